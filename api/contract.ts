@@ -1,0 +1,198 @@
+import { z } from 'zod'
+import { NOTIFICATION_KINDS } from './domain/notification.ts'
+
+/** Every shape that crosses the wire. Times are RFC 3339 with an offset, coordinates `{lat, lng}`. */
+
+const time = z.iso.datetime({ offset: true })
+const id = z.string().min(1).max(128)
+const text = (max: number) => z.string().trim().min(1).max(max)
+
+export const latLng = z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+
+const contact = z.object({
+  name: text(120).optional(),
+  phone: text(40).optional(),
+  email: z.email().max(254).optional(),
+  locale: z.enum(['en', 'es']).optional(),
+  address: text(300).optional(),
+  door: latLng.optional(),
+})
+const payment = z.enum(['paid', 'due'])
+const cents = z.number().int().min(0).max(100_000_000)
+const onOrder = z.object({ orderId: id })
+const onRoute = z.object({ routeId: id })
+const onStop = onRoute.extend({ stopId: id })
+
+/** The data of each event that a dispensary's systems may send; what Doorstep itself records cannot be sent. */
+export const eventData = {
+  'order.received': onOrder.extend({
+    number: text(40),
+    totalCents: cents.optional(),
+    payment: payment.optional(),
+    customer: contact.optional(),
+  }),
+  'order.verified': onOrder,
+  'order.preparing': onOrder,
+  'order.packed': onOrder,
+  'order.updated': onOrder.extend({ totalCents: cents.optional(), payment: payment.optional(), customer: contact.optional() }),
+  'order.cancelled': onOrder.extend({ reason: text(60).optional() }),
+  'order.returned': onOrder,
+  'route.planned': onRoute.extend({
+    driver: z.object({ id, firstName: text(40).optional() }),
+    stops: z
+      .array(z.object({ stopId: id, orderIds: z.array(id).min(1).max(20), door: latLng.optional() }))
+      .min(1)
+      .max(100),
+  }),
+  'route.departed': onRoute,
+  'route.resequenced': onRoute.extend({ stopIds: z.array(id).min(1).max(100) }),
+  'route.ended': onRoute,
+  'stop.approached': onStop,
+  'stop.arrived': onStop,
+  'handoff.completed': onOrder.extend({ idChecked: z.boolean().optional() }),
+  'handoff.refused': onOrder.extend({
+    reason: z.enum(['not-home', 'no-id', 'underage', 'intoxicated', 'refused', 'unsafe', 'address', 'payment', 'other']),
+  }),
+  'driver.positioned': z.object({
+    driverId: id,
+    ...latLng.shape,
+    accuracyMeters: z.number().min(0).max(100_000).optional(),
+    speedMetersPerSecond: z.number().min(0).max(150).optional(),
+    headingDegrees: z.number().min(0).max(360).optional(),
+  }),
+  'driver.duress': z.object({ driverId: id }),
+} as const
+
+export type SentEventType = keyof typeof eventData
+export type SentData<T extends SentEventType> = z.infer<(typeof eventData)[T]>
+
+/** A CloudEvent 1.0 around one of these. `data` is checked by its type afterwards, so that a fault names its field. */
+export const cloudEvent = z.object({
+  specversion: z.literal('1.0'),
+  id: id,
+  source: text(256),
+  type: z.string().refine((type): type is SentEventType => type in eventData, { error: 'is not an event type that Doorstep takes' }),
+  time: time.optional(),
+  data: z.unknown(),
+})
+
+export const eventResult = z.object({
+  id: z.string().nullable(),
+  result: z.enum(['recorded', 'duplicate', 'refused']),
+  seq: z.number().int().optional(),
+  problem: z
+    .object({
+      type: z.string(),
+      title: z.string(),
+      status: z.number().int(),
+      detail: z.string().optional(),
+      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    })
+    .optional(),
+})
+export const eventResults = z.object({ results: z.array(eventResult) })
+export type EventResult = z.infer<typeof eventResult>
+
+const milestone = z.enum([
+  'received',
+  'preparing',
+  'out-for-delivery',
+  'arriving-soon',
+  'arrived',
+  'delivered',
+  'not-delivered',
+  'returned',
+  'cancelled',
+])
+
+/** Everything that a customer's page or widget shows, and no more than a stranger with the link may know. */
+export const trackView = z.object({
+  /** The trail's number of the last change behind this view; the SSE id. */
+  seq: z.number().int(),
+  asOf: time,
+  orderNumber: z.string(),
+  dispensary: z.object({
+    name: z.string(),
+    legalName: z.string(),
+    licence: z.string(),
+    timeZone: z.string(),
+    accent: z.string(),
+    phone: z.string(),
+    email: z.string().optional(),
+    website: z.string().optional(),
+  }),
+  locale: z.enum(['en', 'es']),
+  milestone,
+  /** The five steps of the page, in order. */
+  steps: z.array(z.object({ step: milestone, reachedAt: time.nullable(), done: z.boolean() })),
+  /** The range shown now; null when nothing is known yet, or when it is over. */
+  window: z.object({ from: time, to: time, latestBy: time, estimateAt: time, source: z.enum(['valhalla', 'osrm', 'straight-line']) }).nullable(),
+  /** The range first told. */
+  promise: z.object({ from: time, to: time }).nullable(),
+  delayed: z.boolean(),
+  /** The estimate is due by now: say so in words. */
+  arrivingNow: z.boolean(),
+  stopsBefore: z.number().int().nullable(),
+  driver: z.object({ firstName: z.string() }).nullable(),
+  map: z.discriminatedUnion('open', [
+    z.object({
+      open: z.literal(false),
+      why: z.enum(['not-on-the-way', 'not-next', 'not-near', 'finished', 'signal-lost', 'withheld']),
+    }),
+    z.object({
+      open: z.literal(true),
+      position: latLng.extend({ at: time }),
+      /** The neighbourhood of the door, not the door. */
+      door: latLng,
+      stale: z.boolean(),
+      styleUrl: z.string(),
+    }),
+  ]),
+  /** What to have ready at the door, by the state's rules. */
+  ready: z.object({ minimumAge: z.number().int(), documents: z.array(z.string()), payment: payment.nullable(), totalCents: z.number().int().nullable() }),
+  /** Why it was not delivered or was cancelled, as a code. */
+  reason: z.string().nullable(),
+})
+export type TrackView = z.infer<typeof trackView>
+
+export const pushSubscription = z.object({
+  endpoint: z.url({ protocol: /^https$/ }).max(1_000),
+  keys: z.object({ p256dh: z.string().min(80).max(100), auth: z.string().min(20).max(32) }),
+})
+
+/** What the page needs to know to offer push: the VAPID public key. */
+export type PushOffer = { publicKey: string }
+
+export const signIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(200) })
+
+/** One line of an order's timeline, from one row of the trail. */
+export const timelineLine = z.object({
+  seq: z.number().int(),
+  type: z.string(),
+  /** When it happened, and when Doorstep wrote it down. */
+  time,
+  recordedAt: time,
+  source: z.string(),
+  words: z.string(),
+  hash: z.string(),
+})
+
+export const supportOrder = z.object({
+  orderId: z.string(),
+  number: z.string(),
+  milestone,
+  receivedAt: time.nullable(),
+  window: z.object({ from: time, to: time, latestBy: time }).nullable(),
+  promise: z.object({ from: time, to: time }).nullable(),
+  delayed: z.boolean(),
+  driver: z.object({ id: z.string(), firstName: z.string().nullable() }).nullable(),
+  routeId: z.string().nullable(),
+  stopsBefore: z.number().int().nullable(),
+  contact: z.object({ name: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() }),
+  notifications: z.array(
+    z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
+  ),
+  timeline: z.array(timelineLine),
+})
+export type SupportOrder = z.infer<typeof supportOrder>
+export type TimelineLine = z.infer<typeof timelineLine>

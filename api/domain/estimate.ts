@@ -1,0 +1,21 @@
+import { minutes, type Instant } from './time.ts'
+import type { Estimate, EstimateSource } from './window.ts'
+
+/** Driving from one point to the next. */
+export type Leg = { durationMs: number; meters: number }
+export type Legs = { legs: Leg[]; source: EstimateSource }
+
+/** An ID check, a signature and a cash payment take minutes; the prior until a dispensary has a history of its own. */
+export const DWELL_MS = minutes(4)
+
+/** Routers assume free streets and no search for a door. */
+const PACE: Record<EstimateSource, number> = { valhalla: 1.5, osrm: 1.5, 'straight-line': 1 }
+
+/** The estimate of each stop in sequence: driving so far, and the time spent at the doors before it. */
+export function estimateStops({ legs, source }: Legs, now: Instant, waitingMs = 0): Estimate[] {
+  let aheadMs = waitingMs
+  return legs.map((leg, index) => {
+    aheadMs += leg.durationMs * PACE[source] + (index > 0 ? DWELL_MS : 0)
+    return { estimateAt: Math.round(now + aheadMs), aheadMs, source }
+  })
+}

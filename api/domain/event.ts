@@ -1,0 +1,71 @@
+import type { Milestone } from './milestone.ts'
+import type { Channel, NotificationKind } from './notification.ts'
+import type { Instant } from './time.ts'
+import type { EstimateSource, RevisionCause } from './window.ts'
+
+export type Payment = 'paid' | 'due'
+export type RefusalReason = 'not-home' | 'no-id' | 'underage' | 'intoxicated' | 'refused' | 'unsafe' | 'address' | 'payment' | 'other'
+export type PlannedStop = { stopId: string; orderIds: string[] }
+
+type OnOrder = { orderId: string }
+type OnRoute = { routeId: string }
+type OnStop = { routeId: string; stopId: string }
+type OnNotification = { notificationId: string; orderId: string; kind: NotificationKind; channel: Channel }
+
+/**
+ * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
+ * they can be forgotten without touching the trail.
+ */
+export type EventData = {
+  'order.received': OnOrder & { number: string; totalCents?: number; payment?: Payment }
+  'order.verified': OnOrder
+  'order.preparing': OnOrder
+  'order.packed': OnOrder
+  'order.updated': OnOrder & { totalCents?: number; payment?: Payment }
+  'order.cancelled': OnOrder & { reason?: string }
+  'order.returned': OnOrder
+  'route.planned': OnRoute & { driverId: string; stops: PlannedStop[] }
+  'route.departed': OnRoute
+  'route.resequenced': OnRoute & { stopIds: string[] }
+  'route.ended': OnRoute
+  'stop.approached': OnStop
+  'stop.arrived': OnStop
+  'handoff.completed': OnOrder & { idChecked?: boolean }
+  'handoff.refused': OnOrder & { reason: RefusalReason }
+  'driver.duress': { driverId: string }
+  'milestone.reached': OnOrder & { milestone: Milestone; cause: string }
+  'window.revised': OnOrder & {
+    estimateAt: Instant
+    from: Instant
+    to: Instant
+    latestBy: Instant
+    source: EstimateSource
+    cause: RevisionCause
+  }
+  'notification.planned': OnNotification & { expiresAt: Instant }
+  'notification.sent': OnNotification & { reference?: string }
+  'notification.dropped': OnNotification & { reason: string }
+  'notification.failed': OnNotification & { reason: string; final: boolean }
+  'consent.given': OnOrder & { channel: Channel; wording: string }
+  'consent.withdrawn': OnOrder & { channel: Channel }
+  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
+  'link.opened': OnOrder & { linkId: string }
+  'link.revoked': OnOrder & { linkId: string }
+  'staff.signed-in': { staffId: string }
+  'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
+}
+
+export type EventType = keyof EventData
+
+/** One thing that happened. `time` is when it happened, by the word of whoever tells it. */
+export type DoorstepEvent<T extends EventType = EventType> = {
+  [K in T]: { type: K; time: Instant; data: EventData[K] }
+}[T]
+
+/** The subject of an event, as the trail files it: `order/727`, `route/evening-1`, `driver/sam`. */
+export function subjectOf({ data }: DoorstepEvent): string {
+  if ('orderId' in data && data.orderId !== undefined) return `order/${data.orderId}`
+  if ('routeId' in data) return `route/${data.routeId}`
+  if ('driverId' in data) return `driver/${data.driverId}`
+  return `staff/${(data as { staffId: string }).staffId}`
+}

@@ -1,0 +1,119 @@
+import type { DoorstepEvent, Payment } from './event.ts'
+import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
+import { minutes, type Instant } from './time.ts'
+import type { Promise, Window } from './window.ts'
+
+/** What is known of one order: the fold of its events. */
+export type Order = {
+  id: string
+  number: string
+  milestone: Milestone
+  /** When each milestone was passed, by the word of the event that told it. */
+  reachedAt: Partial<Record<Milestone, Instant>>
+  totalCents?: number
+  payment?: Payment
+  routeId?: string
+  stopId?: string
+  window?: Window
+  promise?: Promise
+  /** Why it was not delivered or was cancelled. */
+  reason?: string
+}
+
+/** The order after an event of its own. Events of orders never received give nothing. */
+export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Order | undefined {
+  if (event.type === 'order.received') {
+    if (order) return order
+    const { orderId, number, totalCents, payment } = event.data
+    return {
+      id: orderId,
+      number,
+      milestone: 'received',
+      reachedAt: {},
+      ...(totalCents !== undefined && { totalCents }),
+      ...(payment && { payment }),
+    }
+  }
+  if (!order) return undefined
+  switch (event.type) {
+    case 'order.updated': {
+      const { totalCents, payment } = event.data
+      return { ...order, ...(totalCents !== undefined && { totalCents }), ...(payment && { payment }) }
+    }
+    case 'order.cancelled':
+    case 'handoff.refused':
+      return event.data.reason && !isFinal(order.milestone) ? { ...order, reason: event.data.reason } : order
+    case 'route.planned': {
+      const stop = event.data.stops.find((planned) => planned.orderIds.includes(order.id))
+      return stop ? { ...order, routeId: event.data.routeId, stopId: stop.stopId } : order
+    }
+    case 'milestone.reached':
+      return passMilestone(order, event.data.milestone, event.time)
+    case 'window.revised': {
+      const { estimateAt, from, to, latestBy, source } = event.data
+      const promise = order.promise ?? { from, to }
+      return { ...order, window: { estimateAt, from, to, latestBy, source }, promise }
+    }
+    default:
+      return order
+  }
+}
+
+/** News of an earlier milestone that comes late fills its time in and does not set the order back. */
+function passMilestone(order: Order, milestone: Milestone, at: Instant): Order {
+  const reachedAt = { ...order.reachedAt, [milestone]: order.reachedAt[milestone] ?? at }
+  const moved = milestone === order.milestone || mayFollow(order.milestone, milestone)
+  return { ...order, reachedAt, milestone: moved ? milestone : order.milestone }
+}
+
+/** The milestone that an event carries this order past, if any: what its source says, not yet what we know. */
+function milestoneOf(event: DoorstepEvent): Milestone | undefined {
+  switch (event.type) {
+    case 'order.received':
+      return 'received'
+    case 'order.preparing':
+    case 'order.packed':
+      return 'preparing'
+    case 'route.departed':
+      return 'out-for-delivery'
+    case 'stop.approached':
+      return 'arriving-soon'
+    case 'stop.arrived':
+      return 'arrived'
+    case 'handoff.completed':
+      return 'delivered'
+    case 'handoff.refused':
+      return 'not-delivered'
+    case 'order.returned':
+      return 'returned'
+    case 'order.cancelled':
+      return 'cancelled'
+    default:
+      return undefined
+  }
+}
+
+/**
+ * The milestone that this event newly carries the order past. A repeated or contradicting event crosses nothing;
+ * a step told late, behind where the order already is, is still noted once.
+ */
+export function milestoneCrossed(order: Order, event: DoorstepEvent): Milestone | undefined {
+  const milestone = milestoneOf(event)
+  if (!milestone) return undefined
+  if (order.milestone === 'not-delivered' && mayFollow(order.milestone, milestone)) {
+    return event.time > (order.reachedAt['not-delivered'] ?? 0) || isExit(milestone) ? milestone : undefined
+  }
+  if (order.reachedAt[milestone] !== undefined) return undefined
+  if (mayFollow(order.milestone, milestone) || milestone === order.milestone) return milestone
+  return isExit(milestone) || isExit(order.milestone) ? undefined : toldLate(order, milestone, event.time)
+}
+
+function toldLate(order: Order, milestone: Milestone, at: Instant): Milestone | undefined {
+  const current = order.reachedAt[order.milestone] ?? 0
+  const behind = STEPS.findIndex((step) => step === milestone) < STEPS.findIndex((step) => step === order.milestone)
+  return behind && at <= current ? milestone : undefined
+}
+
+/** Late against what was first told: the median passes the end of the promise by ten minutes or more. */
+export const isDelayed = ({ window, promise, milestone }: Order): boolean =>
+  !isFinal(milestone) && !!window && !!promise && window.estimateAt - promise.to >= minutes(10)

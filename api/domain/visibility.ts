@@ -1,0 +1,61 @@
+import type { Dispensary } from './dispensary.ts'
+import { isExit, isFinal } from './milestone.ts'
+import type { Order } from './order.ts'
+import { distanceMeters, snapToGrid, type LatLng, type Position } from './position.ts'
+import { isUnderWay, nextStop, type Route } from './route.ts'
+import { minutes, seconds, type Instant } from './time.ts'
+
+/** Why the map is closed: said to the customer in words. */
+export type MapClosed = 'not-on-the-way' | 'not-next' | 'not-near' | 'finished' | 'signal-lost' | 'withheld'
+export type MapView = { open: false; why: MapClosed } | { open: true; position: Position; stale: boolean }
+
+const NEAR_MINUTES = 10
+const NEAR_METERS = 1_500
+const LAST_METERS = 500
+const GRID_METERS = 150
+const LAST_GRID_METERS = 15
+const DELAY = seconds(30)
+const STALE_AFTER = seconds(90)
+const LOST_AFTER = minutes(5)
+
+/** Whether a driver at `position` is near this order's door, as the law and the dispensary's tighter rule have it. */
+export function isNear(order: Order, door: LatLng, position: LatLng, now: Instant, rule: Dispensary['visibility']): boolean {
+  const nearMs = minutes(Math.min(NEAR_MINUTES, rule?.nearMinutes ?? NEAR_MINUTES))
+  const nearMeters = Math.min(NEAR_METERS, rule?.nearMeters ?? NEAR_METERS)
+  const soon = order.window !== undefined && order.window.estimateAt - now <= nearMs
+  return soon || distanceMeters(door, position) <= nearMeters
+}
+
+/**
+ * What a customer may see of the driver: nothing, unless this order's stop is next, near and unfinished. Then a
+ * position snapped to a coarse grid and half a minute old, finer and fresh only in the last 500 m; never a trail, and
+ * nothing from before the door ahead of this one was done, for that would show a neighbour's door.
+ * @param recent the driver's positions of the last minutes, oldest first
+ */
+export function whatCustomerMaySee(
+  order: Order,
+  route: Route | undefined,
+  door: LatLng | undefined,
+  recent: readonly Position[],
+  dispensary: Dispensary,
+  now: Instant,
+): MapView {
+  if (isFinal(order.milestone) || isExit(order.milestone)) return { open: false, why: 'finished' }
+  if (!route || !isUnderWay(route)) return { open: false, why: 'not-on-the-way' }
+  if (dispensary.visibility?.map === false) return { open: false, why: 'withheld' }
+  const next = nextStop(route)
+  if (!next?.orderIds.includes(order.id)) return { open: false, why: 'not-next' }
+  if (next.doneOrderIds.includes(order.id)) return { open: false, why: 'finished' }
+  const sinceNext = recent.filter((position) => position.at > (route.lastDoneAt ?? 0))
+  const latest = sinceNext.at(-1)
+  if (!latest || !door) return { open: false, why: 'not-near' }
+  if (now - latest.at > LOST_AFTER) return { open: false, why: 'signal-lost' }
+  if (!isNear(order, door, latest, now, dispensary.visibility)) return { open: false, why: 'not-near' }
+  const shown = distanceMeters(latest, door) <= LAST_METERS ? latest : delayed(sinceNext, now)
+  if (!shown) return { open: false, why: 'not-near' }
+  const grid = distanceMeters(latest, door) <= LAST_METERS ? LAST_GRID_METERS : GRID_METERS
+  return { open: true, position: { ...snapToGrid(shown, grid), at: shown.at }, stale: now - latest.at > STALE_AFTER }
+}
+
+const delayed = (recent: readonly Position[], now: Instant): Position | undefined =>
+  recent.findLast((position) => position.at <= now - DELAY)

@@ -1,0 +1,183 @@
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Contact } from '../api/domain/contact.ts'
+import type { Dispensary } from '../api/domain/dispensary.ts'
+import type { Order } from '../api/domain/order.ts'
+import type { Route } from '../api/domain/route.ts'
+
+const instant = (name: string) => integer(name)
+
+/** `chainLength` and `chainHash` are the head of the dispensary's hash chain: what its next row is linked to. */
+export const dispensaries = sqliteTable('dispensaries', {
+  id: text('id').primaryKey(),
+  profile: text('profile', { mode: 'json' }).$type<Dispensary>().notNull(),
+  chainLength: integer('chain_length').notNull().default(0),
+  chainHash: text('chain_hash').notNull().default(''),
+})
+
+/** One configured POS, driver app or API key of one dispensary. */
+export const connections = sqliteTable(
+  'connections',
+  {
+    id: text('id').primaryKey(),
+    dispensaryId: text('dispensary_id').notNull(),
+    kind: text('kind', { enum: ['api', 'woocommerce', 'owntracks'] }).notNull(),
+    /** SHA-256 of an API key or driver password, for those that need only comparing. */
+    secretHash: text('secret_hash'),
+    /** AES-256-GCM of a signing secret, for those that must be known to check a signature. */
+    secretSealed: blob('secret_sealed', { mode: 'buffer' }),
+    /** The driver whose phone this is. */
+    driverId: text('driver_id'),
+    lastHeardAt: instant('last_heard_at'),
+  },
+  (t) => [uniqueIndex('connections_by_secret').on(t.secretHash), index('connections_by_dispensary').on(t.dispensaryId)],
+)
+
+/** The audit trail. No foreign keys: rows outlive what they describe. Only `record()` writes here, and only appends. */
+export const trail = sqliteTable(
+  'trail',
+  {
+    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    dispensaryId: text('dispensary_id').notNull(),
+    /** The row's place in its dispensary's chain, from 1. */
+    link: integer('link').notNull(),
+    source: text('source').notNull(),
+    eventId: text('event_id').notNull(),
+    type: text('type').notNull(),
+    subject: text('subject').notNull(),
+    time: instant('time').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+    /** RFC 8785 JSON. */
+    data: text('data').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [
+    uniqueIndex('trail_by_event').on(t.dispensaryId, t.source, t.eventId),
+    uniqueIndex('trail_by_link').on(t.dispensaryId, t.link),
+    index('trail_by_subject').on(t.dispensaryId, t.subject),
+  ],
+)
+
+export const orders = sqliteTable(
+  'orders',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    id: text('id').notNull(),
+    number: text('number').notNull(),
+    /** The last row of the trail that changed it. */
+    seq: integer('seq').notNull(),
+    state: text('state', { mode: 'json' }).$type<Order>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.id] }), index('orders_by_number').on(t.dispensaryId, t.number)],
+)
+
+export const routes = sqliteTable(
+  'routes',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    id: text('id').notNull(),
+    driverId: text('driver_id').notNull(),
+    underWay: integer('under_way', { mode: 'boolean' }).notNull(),
+    seq: integer('seq').notNull(),
+    state: text('state', { mode: 'json' }).$type<Route>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.dispensaryId, t.id] }),
+    index('routes_by_driver').on(t.dispensaryId, t.driverId, t.underWay),
+  ],
+)
+
+/** Personal data of an order, erasable without breaking the chain. */
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    contact: text('contact', { mode: 'json' }).$type<Contact>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId] })],
+)
+
+export const drivers = sqliteTable(
+  'drivers',
+  { dispensaryId: text('dispensary_id').notNull(), id: text('id').notNull(), firstName: text('first_name').notNull() },
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.id] })],
+)
+
+/** The position lane, in arrival order. */
+export const positions = sqliteTable('positions', {
+  seq: integer('seq').primaryKey(),
+  dispensaryId: text('dispensary_id').notNull(),
+  driverId: text('driver_id').notNull(),
+  at: instant('at').notNull(),
+  receivedAt: instant('received_at').notNull(),
+  lat: real('lat').notNull(),
+  lng: real('lng').notNull(),
+  accuracyMeters: real('accuracy_meters'),
+  speedMetersPerSecond: real('speed_meters_per_second'),
+  headingDegrees: real('heading_degrees'),
+})
+
+/** Tracking links. The token itself is stored nowhere. */
+export const links = sqliteTable(
+  'links',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    id: text('id').notNull(),
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    issuedAt: instant('issued_at').notNull(),
+    openedAt: instant('opened_at'),
+    revokedAt: instant('revoked_at'),
+  },
+  (t) => [index('links_by_order').on(t.dispensaryId, t.orderId)],
+)
+
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    endpoint: text('endpoint').notNull(),
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    p256dh: text('p256dh').notNull(),
+    auth: text('auth').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId, t.endpoint] })],
+)
+
+/** Messages planned, not yet settled; and what became of them. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text('id').primaryKey(),
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    kind: text('kind', { enum: ['out-for-delivery', 'arriving-soon', 'delivered', 'not-delivered'] }).notNull(),
+    channel: text('channel', { enum: ['web-push', 'email', 'sms'] }).notNull(),
+    status: text('status', { enum: ['planned', 'claimed', 'sent', 'dropped', 'failed'] }).notNull(),
+    plannedAt: instant('planned_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    /** Not before this. */
+    dueAt: instant('due_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    settledAt: instant('settled_at'),
+  },
+  (t) => [index('outbox_by_due').on(t.status, t.dueAt), index('outbox_by_order').on(t.dispensaryId, t.orderId)],
+)
+
+export const staff = sqliteTable(
+  'staff',
+  {
+    id: text('id').primaryKey(),
+    dispensaryId: text('dispensary_id').notNull(),
+    email: text('email').notNull(),
+    /** scrypt: salt and key, hex. */
+    passwordHash: text('password_hash').notNull(),
+  },
+  (t) => [uniqueIndex('staff_by_email').on(t.email)],
+)
+
+export const sessions = sqliteTable('sessions', {
+  tokenHash: text('token_hash').primaryKey(),
+  staffId: text('staff_id').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
