@@ -1,3 +1,4 @@
+import type { PushOffer, SupportOrder, TrackView } from './contract.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Legs } from './domain/estimate.ts'
@@ -55,3 +56,20 @@ export type Senders = Partial<Record<Channel, Send>>
 
 /** One structured line per request or job; never a name, phone, address or token. */
 export type Log = (line: { event: string } & Record<string, string | number | boolean | undefined>) => void
+
+/** What a page is given to print. */
+export type PageLocals = {
+  track?: { view: TrackView; token: string; push?: PushOffer }
+  support?: {
+    signedIn: boolean
+    email?: string
+    fault?: string
+    query?: string
+    /** null: looked up and not there. */
+    found?: SupportOrder | null
+    results?: Pick<SupportOrder, 'number' | 'milestone'>[]
+  }
+}
+
+/** Renders a page of the site in this process. */
+export type Site = (request: Request, locals: PageLocals) => Promise<Response>

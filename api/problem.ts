@@ -29,12 +29,15 @@ export class Problem extends Error {
   }
 
   toResponse(): Response {
-    return new Response(JSON.stringify(this.body), {
-      status: this.status,
-      headers: { 'content-type': 'application/problem+json', ...this.extra.headers },
-    })
+    return problemResponse(this.body, this.extra.headers)
   }
 }
+
+export const problemResponse = (body: ProblemBody, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), {
+    status: body.status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  })
 
 /** The one answer to an unknown, expired, revoked or foreign token, so that none can be told from another. */
 export const notFound = (): Problem => new Problem(404, 'Not found')

@@ -27,7 +27,6 @@ export const connections = sqliteTable(
     secretSealed: blob('secret_sealed', { mode: 'buffer' }),
     /** The driver whose phone this is. */
     driverId: text('driver_id'),
-    lastHeardAt: instant('last_heard_at'),
   },
   (t) => [uniqueIndex('connections_by_secret').on(t.secretHash), index('connections_by_dispensary').on(t.dispensaryId)],
 )

@@ -11,11 +11,16 @@ export const DWELL_MS = minutes(4)
 /** Routers assume free streets and no search for a door. */
 const PACE: Record<EstimateSource, number> = { valhalla: 1.5, osrm: 1.5, 'straight-line': 1 }
 
-/** The estimate of each stop in sequence: driving so far, and the time spent at the doors before it. */
-export function estimateStops({ legs, source }: Legs, now: Instant, waitingMs = 0): Estimate[] {
-  let aheadMs = waitingMs
+/**
+ * The estimate of each stop in sequence: the driving so far, and the time spent at the doors before it.
+ * @param spentMs how long the driver has already been standing at the first door
+ */
+export function estimateStops({ legs, source }: Legs, now: Instant, spentMs = 0): Estimate[] {
+  let aheadMs = 0
   return legs.map((leg, index) => {
-    aheadMs += leg.durationMs * PACE[source] + (index > 0 ? DWELL_MS : 0)
+    aheadMs += leg.durationMs * PACE[source]
+    if (index === 1) aheadMs += Math.max(0, DWELL_MS - spentMs)
+    if (index > 1) aheadMs += DWELL_MS
     return { estimateAt: Math.round(now + aheadMs), aheadMs, source }
   })
 }

@@ -33,7 +33,8 @@ export type EventData = {
   'handoff.completed': OnOrder & { idChecked?: boolean }
   'handoff.refused': OnOrder & { reason: RefusalReason }
   'driver.duress': { driverId: string }
-  'milestone.reached': OnOrder & { milestone: Milestone; cause: string }
+  /** `cause` is the seq of the row that carried the order past it. */
+  'milestone.reached': OnOrder & { milestone: Milestone; cause: number }
   'window.revised': OnOrder & {
     estimateAt: Instant
     from: Instant

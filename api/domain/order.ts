@@ -1,5 +1,6 @@
 import type { DoorstepEvent, Payment } from './event.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
+import type { Channel } from './notification.ts'
 import { minutes, type Instant } from './time.ts'
 import type { Promise, Window } from './window.ts'
 
@@ -18,6 +19,8 @@ export type Order = {
   promise?: Promise
   /** Why it was not delivered or was cancelled. */
   reason?: string
+  /** Channels that the customer wants no messages on. */
+  optedOut?: Channel[]
 }
 
 /** The order after an event of its own. Events of orders never received give nothing. */
@@ -54,6 +57,10 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
       const promise = order.promise ?? { from, to }
       return { ...order, window: { estimateAt, from, to, latestBy, source }, promise }
     }
+    case 'consent.withdrawn':
+      return { ...order, optedOut: [...(order.optedOut ?? []), event.data.channel] }
+    case 'consent.given':
+      return { ...order, optedOut: (order.optedOut ?? []).filter((channel) => channel !== event.data.channel) }
     default:
       return order
   }
@@ -61,9 +68,22 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
 
 /** News of an earlier milestone that comes late fills its time in and does not set the order back. */
 function passMilestone(order: Order, milestone: Milestone, at: Instant): Order {
+  if (order.milestone === 'not-delivered' && !isExit(milestone)) return newAttempt(order, milestone, at)
   const reachedAt = { ...order.reachedAt, [milestone]: order.reachedAt[milestone] ?? at }
   const moved = milestone === order.milestone || mayFollow(order.milestone, milestone)
   return { ...order, reachedAt, milestone: moved ? milestone : order.milestone }
+}
+
+/** Another try at the door: the steps of the road are taken anew. */
+function newAttempt(order: Order, milestone: Milestone, at: Instant): Order {
+  if (!mayFollow('not-delivered', milestone)) return order
+  const { received, preparing } = order.reachedAt
+  const { reason: _, window: __, promise: ___, ...rest } = order
+  return {
+    ...rest,
+    milestone,
+    reachedAt: { ...(received && { received }), ...(preparing && { preparing }), [milestone]: at },
+  }
 }
 
 /** The milestone that an event carries this order past, if any: what its source says, not yet what we know. */

@@ -11,8 +11,8 @@ export type Stop = {
   doneOrderIds: string[]
 }
 
-/** One driver's stops in sequence, from departure to return. */
-export type Route = { id: string; driverId: string; stops: Stop[]; departedAt?: Instant; endedAt?: Instant; lastDoneAt?: Instant }
+/** One driver's stops in sequence, from departure to return. `withheld` hides the driver after a call for help. */
+export type Route = { id: string; driverId: string; stops: Stop[]; departedAt?: Instant; endedAt?: Instant; lastDoneAt?: Instant; withheld?: boolean }
 
 export function evolveRoute(route: Route | undefined, event: DoorstepEvent): Route | undefined {
   if (event.type === 'route.planned') return plan(route, event.data)
@@ -22,6 +22,8 @@ export function evolveRoute(route: Route | undefined, event: DoorstepEvent): Rou
       return { ...route, departedAt: route.departedAt ?? event.time }
     case 'route.ended':
       return { ...route, endedAt: route.endedAt ?? event.time }
+    case 'driver.duress':
+      return { ...route, withheld: true }
     case 'route.resequenced':
       return { ...route, stops: inOrder(route.stops, event.data.stopIds) }
     case 'stop.approached':

@@ -42,7 +42,7 @@ export function whatCustomerMaySee(
 ): MapView {
   if (isFinal(order.milestone) || isExit(order.milestone)) return { open: false, why: 'finished' }
   if (!route || !isUnderWay(route)) return { open: false, why: 'not-on-the-way' }
-  if (dispensary.visibility?.map === false) return { open: false, why: 'withheld' }
+  if (route.withheld || dispensary.visibility?.map === false) return { open: false, why: 'withheld' }
   const next = nextStop(route)
   if (!next?.orderIds.includes(order.id)) return { open: false, why: 'not-next' }
   if (next.doneOrderIds.includes(order.id)) return { open: false, why: 'finished' }

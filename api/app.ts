@@ -1,0 +1,68 @@
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { cors } from 'hono/cors'
+import { csrf } from 'hono/csrf'
+import { driverRoutes } from './ingest/driver.ts'
+import { eventRoutes } from './ingest/events.ts'
+import { linkRoutes } from './ingest/links.ts'
+import { posRoutes } from './ingest/pos.ts'
+import { liveRoutes } from './live/routes.ts'
+import { pageRoutes } from './pages.ts'
+import type { Site } from './ports.ts'
+import { notFound } from './problem.ts'
+import { healthRoutes } from './health.ts'
+import { failure, oneLinePerRequest } from './request.ts'
+import type { Stages, World } from './stages.ts'
+import { supportForms, supportRoutes } from './support/routes.ts'
+import { trackingRoutes } from './tracking/routes.ts'
+
+type Deps = {
+  world: World
+  stages: Stages
+  site: Site
+  secretKey: Uint8Array
+  pushPublicKey?: string
+  /** Milliseconds of a clock that only goes forward. */
+  stopwatch: () => number
+  /** Folder of the built site and widget; without it nothing static is served. */
+  dist?: string
+}
+
+/** Every route of the process on one screen. */
+export function createApp({ world, stages, site, secretKey, pushPublicKey, stopwatch, dist }: Deps): Hono {
+  const { db, clock, log, publicUrl } = world
+  const { record, positions, links, viewOf, hub, sessions, lookUp, metrics } = stages
+  const secure = publicUrl.startsWith('https:')
+  const push = pushPublicKey === undefined ? {} : { pushPublicKey }
+  const staff = { sessions, lookUp, secure }
+  const app = new Hono()
+
+  app.use(oneLinePerRequest({ log, metrics, stopwatch }))
+  app.onError(failure(log))
+  app.notFound((c) => (c.req.path.startsWith('/v1/') ? notFound().toResponse() : site(new Request(new URL('/404', publicUrl)), {})))
+
+  app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
+  app.route('/v1/pos', posRoutes({ db, record, clock, secretKey }))
+  app.route('/v1/driver', driverRoutes({ db, positions }))
+  app.route('/v1/orders', linkRoutes({ db, secretKey, clock, issue: (order) => links.issue(order, 'dispensary') }))
+
+  app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
+  app.route('/v1/track', liveRoutes(hub, links.open))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, ...push }))
+
+  app.route('/v1/support', supportRoutes(staff))
+  app.use('/support/*', csrf())
+  app.route('/support', supportForms(staff))
+
+  app.route('/', healthRoutes({ db, metrics }))
+
+  app.use('/widget.js', cors({ origin: '*' }))
+  app.use(compress())
+  app.route('/', pageRoutes({ stages, site, ...push }))
+  if (dist !== undefined) {
+    app.use(serveStatic({ root: `${dist}/site/client` }))
+    app.use(serveStatic({ root: `${dist}/widget` }))
+  }
+  return app
+}

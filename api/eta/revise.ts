@@ -1,0 +1,114 @@
+import { findContacts } from '../../db/contacts.ts'
+import { findDispensary } from '../../db/dispensaries.ts'
+import type { Database } from '../../db/open.ts'
+import { findOrders } from '../../db/orders.ts'
+import { findRouteUnderWay } from '../../db/routes.ts'
+import { estimateStops } from '../domain/estimate.ts'
+import type { DoorstepEvent } from '../domain/event.ts'
+import type { Order } from '../domain/order.ts'
+import { distanceMeters, type LatLng, type Position } from '../domain/position.ts'
+import { reviseWindow } from '../domain/revision.ts'
+import { unfinishedStops, type Route, type Stop } from '../domain/route.ts'
+import type { Instant } from '../domain/time.ts'
+import { isNear } from '../domain/visibility.ts'
+import type { Estimate } from '../domain/window.ts'
+import type { DriverKey } from '../live/bus.ts'
+import type { Clock, DriveTimes } from '../ports.ts'
+import type { RecordEvent } from '../record.ts'
+
+export type Eta = { revise: (driver: DriverKey) => Promise<void> }
+type Deps = {
+  db: Database
+  record: RecordEvent
+  recent: (driver: DriverKey) => readonly Position[]
+  driveTimes: DriveTimes
+  clock: Clock
+}
+type DoorOf = (stop: Stop) => LatLng | undefined
+
+/** At the door: within this of it, whatever the phone claims of its own accuracy up to as much again. */
+const ARRIVED_METERS = 60
+
+/**
+ * Revises the windows of a driver's stops from where the driver is, and notices by position what drivers forget to
+ * tap: that a stop is near, that it is reached. All of it goes back in by the one door.
+ */
+export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta {
+  async function revise(driver: DriverKey): Promise<void> {
+    const { dispensaryId, driverId } = driver
+    const route = await findRouteUnderWay(db, dispensaryId, driverId)
+    const dispensary = await findDispensary(db, dispensaryId)
+    if (!route || !dispensary) return
+    const contacts = await findContacts(db, dispensaryId, unfinishedStops(route).flatMap((stop) => stop.orderIds))
+    const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => contacts.get(id)?.door).find((door) => door !== undefined)
+    const stops = untilUnknown(unfinishedStops(route), doorOf)
+    const [next] = stops
+    if (!next) return
+    const latest = recent(driver).findLast((fix) => fix.at >= (route.departedAt ?? 0))
+    const from = latest ?? dispensary.position
+    const doors = stops.map((stop) => doorOf(stop) ?? from)
+    const legs = await driveTimes([from, ...doors])
+    const now = clock()
+    const estimates = estimateStops(legs, now, spentAt(next, now))
+    const orders = await findOrders(db, dispensaryId, stops.flatMap((stop) => stop.orderIds))
+    const events = [
+      ...revisions(stops, estimates, orders, now),
+      ...(latest ? noticed(route, next, doors[0] ?? from, latest, orders, estimates[0], dispensary.visibility, now) : []),
+    ]
+    await Promise.all(
+      events.map((event) => record({ dispensaryId, source: 'doorstep/eta', eventId: idOf(event, now), event })),
+    )
+  }
+  return { revise }
+}
+
+/** Beyond a stop whose place nobody told, nothing can be estimated. */
+function untilUnknown(stops: Stop[], doorOf: DoorOf): Stop[] {
+  const unknown = stops.findIndex((stop) => doorOf(stop) === undefined)
+  return unknown < 0 ? stops : stops.slice(0, unknown)
+}
+
+const spentAt = (next: Stop, now: Instant): number => (next.arrivedAt === undefined ? 0 : now - next.arrivedAt)
+
+function revisions(stops: Stop[], estimates: Estimate[], orders: Order[], now: Instant): DoorstepEvent[] {
+  const events: DoorstepEvent[] = []
+  for (const [index, stop] of stops.entries()) {
+    const estimate = estimates[index]
+    if (!estimate || stop.arrivedAt !== undefined) continue
+    for (const order of orders.filter((one) => stop.orderIds.includes(one.id) && !stop.doneOrderIds.includes(one.id))) {
+      const revision = reviseWindow(order.window, estimate, now)
+      if (!revision) continue
+      const { window, cause } = revision
+      events.push({ type: 'window.revised', time: now, data: { orderId: order.id, ...window, cause } })
+    }
+  }
+  return events
+}
+
+function noticed(
+  route: Route,
+  next: Stop,
+  door: LatLng,
+  latest: Position,
+  orders: Order[],
+  estimate: Estimate | undefined,
+  rule: Parameters<typeof isNear>[4],
+  now: Instant,
+): DoorstepEvent[] {
+  const data = { routeId: route.id, stopId: next.id }
+  const reach = ARRIVED_METERS + Math.min(ARRIVED_METERS, latest.accuracyMeters ?? 0)
+  const arrived = distanceMeters(latest, door) <= reach
+  const order = orders.find((one) => next.orderIds.includes(one.id))
+  const near = arrived || (order !== undefined && isNear(withEstimate(order, estimate, now), door, latest, now, rule))
+  return [
+    ...(near && next.approachedAt === undefined ? [{ type: 'stop.approached', time: latest.at, data } as const] : []),
+    ...(arrived && next.arrivedAt === undefined ? [{ type: 'stop.arrived', time: latest.at, data } as const] : []),
+  ]
+}
+
+const withEstimate = (order: Order, estimate: Estimate | undefined, now: Instant): Order => {
+  const revision = estimate && reviseWindow(undefined, estimate, now)
+  return revision ? { ...order, window: revision.window } : order
+}
+
+const idOf = (event: DoorstepEvent, now: Instant): string => `${event.type}:${JSON.stringify(event.data)}:${now}`

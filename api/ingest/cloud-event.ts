@@ -1,0 +1,87 @@
+import type { z } from 'zod'
+import { cloudEvent, eventData, type SentData, type SentEventType } from '../contract.ts'
+import type { Contact } from '../domain/contact.ts'
+import type { DoorstepEvent } from '../domain/event.ts'
+import type { Position } from '../domain/position.ts'
+import { hours, minutes, type Instant } from '../domain/time.ts'
+import { parse } from '../parse.ts'
+import { Problem } from '../problem.ts'
+import type { Attached, Incoming } from '../record.ts'
+import { contactOf, e164 } from './contact.ts'
+
+/** What one CloudEvent turned out to be. */
+export type Understood =
+  | { lane: 'trail'; incoming: Incoming }
+  | { lane: 'positions'; driverId: string; position: Position }
+
+type Sender = { dispensaryId: string; connectionId: string }
+
+const OLDEST = hours(24 * 400)
+const CLOCK_SKEW = minutes(5)
+
+/** Reads one CloudEvent; throws the problem that names the field which is wrong. */
+export function understand(value: unknown, sender: Sender, now: Instant): Understood {
+  const { id, source, type, time, data } = parse(cloudEvent, value)
+  const at = time === undefined ? now : timeOf(time, now)
+  if (type === 'driver.positioned') {
+    const { driverId, ...fix } = parse(eventData[type], data, '/data')
+    return { lane: 'positions', driverId, position: definedOnly({ ...fix, at }) }
+  }
+  const { event, attached } = toEvent(type, data, at)
+  const { dispensaryId, connectionId } = sender
+  return { lane: 'trail', incoming: { dispensaryId, source: `${connectionId}/${source}`, eventId: id, event, attached } }
+}
+
+function timeOf(time: string, now: Instant): Instant {
+  const at = Date.parse(time)
+  if (at > now + CLOCK_SKEW) throw fault('/time', 'is in the future')
+  if (at < now - OLDEST) throw fault('/time', 'is more than 400 days ago')
+  return Math.min(at, now)
+}
+
+const fault = (pointer: string, detail: string): Problem =>
+  new Problem(422, 'Does not fit the schema', { errors: [{ pointer, detail }] })
+
+type Told = { event: DoorstepEvent; attached: Attached }
+type TrailType = Exclude<SentEventType, 'driver.positioned'>
+
+/** Takes the personal data out of what was sent: the event goes into the trail, the rest beside it. */
+function toEvent(type: TrailType, value: unknown, time: Instant): Told {
+  switch (type) {
+    case 'order.received':
+    case 'order.updated': {
+      const { customer, ...data } = parse(eventData[type] as z.ZodType<SentData<'order.received'>>, value, '/data')
+      const attached = customer ? { contacts: { [data.orderId]: toContact(customer) } } : {}
+      return { event: { type, time, data: definedOnly(data) } as DoorstepEvent, attached }
+    }
+    case 'route.planned':
+      return toPlannedRoute(parse(eventData[type], value, '/data'), time)
+    default: {
+      const data = parse(eventData[type] as z.ZodType<object>, value, '/data')
+      return { event: { type, time, data: definedOnly(data) } as DoorstepEvent, attached: {} }
+    }
+  }
+}
+
+function toPlannedRoute({ routeId, driver, stops }: SentData<'route.planned'>, time: Instant): Told {
+  const contacts: Record<string, Contact> = {}
+  for (const { orderIds, door } of stops) {
+    if (door) for (const orderId of orderIds) contacts[orderId] = { door }
+  }
+  const planned = stops.map(({ stopId, orderIds }) => ({ stopId, orderIds }))
+  return {
+    event: { type: 'route.planned', time, data: { routeId, driverId: driver.id, stops: planned } },
+    attached: { contacts, ...(driver.firstName && { driver: { id: driver.id, firstName: driver.firstName } }) },
+  }
+}
+
+function toContact(customer: NonNullable<SentData<'order.received'>['customer']>): Contact {
+  const phone = customer.phone === undefined ? undefined : e164(customer.phone)
+  if (customer.phone !== undefined && phone === undefined) {
+    throw fault('/data/customer/phone', 'is not a phone number; send it as +14155550123')
+  }
+  return contactOf({ ...customer, phone })
+}
+
+const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as never

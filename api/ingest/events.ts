@@ -1,0 +1,90 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { EventResult } from '../contract.ts'
+import type { Database } from '../../db/open.ts'
+import { readJson } from '../parse.ts'
+import type { Clock } from '../ports.ts'
+import type { PositionLane } from '../positions.ts'
+import { Problem, problemResponse, type ProblemBody } from '../problem.ts'
+import type { RecordEvent } from '../record.ts'
+import { understand, type Understood } from './cloud-event.ts'
+import { authenticate } from './sender.ts'
+import { tooLarge } from './too-large.ts'
+
+type Deps = { db: Database; record: RecordEvent; positions: PositionLane; clock: Clock; secretKey: Uint8Array }
+
+const MAX_BYTES = 1024 * 1024
+const MAX_EVENTS = 1_000
+
+/** POST /v1/events: one CloudEvent or a batch, answered when durable, one result per event. */
+export function eventRoutes(deps: Deps): Hono {
+  const routes = new Hono()
+  routes.post('/', bodyLimit({ maxSize: MAX_BYTES, onError: tooLarge(MAX_BYTES) }), async (c) => {
+    const body = await c.req.text()
+    const { dispensaryId, id } = await authenticate(deps, c.req.raw, body)
+    const sender = { dispensaryId, connectionId: id }
+    const { events, batch } = eventsOf(c, body)
+    const results = await take(events, sender, deps)
+    if (batch) return c.json({ results }, results.some((one) => one.result === 'refused') ? 207 : 200)
+    const [only] = results
+    if (only?.result === 'refused') return problemResponse(only.problem)
+    return c.json({ results })
+  })
+  return routes
+}
+
+function eventsOf(c: Context, body: string): { events: unknown[]; batch: boolean } {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (c.req.header('ce-specversion') !== undefined) return { events: [binaryEvent(c, body)], batch: false }
+  if (type === 'application/cloudevents+json') return { events: [readJson(body)], batch: false }
+  if (type !== 'application/cloudevents-batch+json') {
+    throw new Problem(415, 'Unsupported content type', {
+      detail: 'Send application/cloudevents+json, application/cloudevents-batch+json, or ce- headers',
+    })
+  }
+  const events = readJson(body)
+  if (!Array.isArray(events)) throw new Problem(400, 'A batch is a JSON array')
+  if (events.length > MAX_EVENTS) throw new Problem(413, 'Too many events', { detail: `Send at most ${MAX_EVENTS} at once` })
+  return { events, batch: true }
+}
+
+/** CloudEvents' binary mode: attributes in percent-encoded headers, data in the body. */
+function binaryEvent(c: Context, body: string): unknown {
+  const attribute = (name: string): string | undefined => {
+    const value = c.req.header(`ce-${name}`)
+    return value === undefined ? undefined : decodeURIComponent(value)
+  }
+  const [specversion, id, source, type, time] = ['specversion', 'id', 'source', 'type', 'time'].map(attribute)
+  return { specversion, id, source, type, ...(time !== undefined && { time }), data: readJson(body) }
+}
+
+type Sender = { dispensaryId: string; connectionId: string }
+type Taken = EventResult & ({ result: 'recorded' | 'duplicate' } | { result: 'refused'; problem: ProblemBody })
+
+/** Each event by itself: nothing is lost because a neighbour is bad. */
+async function take(events: unknown[], sender: Sender, { record, positions, clock }: Deps): Promise<Taken[]> {
+  const understood = events.map((event) => tryToUnderstand(event, sender, clock()))
+  return Promise.all(
+    understood.map(async (one, index): Promise<Taken> => {
+      const id = idOf(events[index])
+      if (one instanceof Problem) return { id, result: 'refused', problem: one.body }
+      if (one.lane === 'trail') return { id, ...(await record(one.incoming)) }
+      const driver = { dispensaryId: sender.dispensaryId, driverId: one.driverId }
+      return { id, result: (await positions.record(driver, [one.position])) === 1 ? 'recorded' : 'duplicate' }
+    }),
+  )
+}
+
+function tryToUnderstand(event: unknown, sender: Sender, now: number): Understood | Problem {
+  try {
+    return understand(event, sender, now)
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+const idOf = (event: unknown): string | null => {
+  const id = (event as { id?: unknown } | null)?.id
+  return typeof id === 'string' ? id : null
+}

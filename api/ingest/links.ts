@@ -1,0 +1,26 @@
+import { Hono } from 'hono'
+import type { Database } from '../../db/open.ts'
+import { findOrder } from '../../db/orders.ts'
+import type { OrderKey } from '../live/bus.ts'
+import type { Clock } from '../ports.ts'
+import { notFound } from '../problem.ts'
+import { authenticate } from './sender.ts'
+
+type Deps = {
+  db: Database
+  secretKey: Uint8Array
+  clock: Clock
+  issue: (order: OrderKey) => Promise<{ token: string; url: string }>
+}
+
+/** POST /v1/orders/:orderId/links: a tracking link for the dispensary's own pages. The token is told this once. */
+export function linkRoutes(deps: Deps): Hono {
+  const routes = new Hono()
+  routes.post('/:orderId/links', async (c) => {
+    const { dispensaryId } = await authenticate(deps, c.req.raw, await c.req.text())
+    const orderId = c.req.param('orderId')
+    if (!(await findOrder(deps.db, dispensaryId, orderId))) throw notFound()
+    return c.json(await deps.issue({ dispensaryId, orderId }), 201)
+  })
+  return routes
+}

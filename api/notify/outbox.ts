@@ -1,0 +1,73 @@
+import { forgetPushSubscription } from '../../db/links.ts'
+import type { Database } from '../../db/open.ts'
+import { claimDue, claimedMessages, postponeMessage, type OutboxRow } from '../../db/outbox.ts'
+import type { Write } from '../../db/write.ts'
+import type { OrderKey } from '../live/bus.ts'
+import type { Clock, Send, Senders } from '../ports.ts'
+import type { RecordEvent } from '../record.ts'
+import { deliver, notificationIdOf, type Settled } from './deliver.ts'
+import { knowledgeOf } from './recipients.ts'
+
+type Deps = {
+  db: Database
+  write: Write
+  record: RecordEvent
+  senders: Senders
+  /** A fresh link for the customer; its token exists in the message alone. */
+  linkTo: (order: OrderKey) => Promise<string>
+  clock: Clock
+}
+export type Outbox = {
+  /** Sends everything that is due. */
+  drain: () => Promise<void>
+  /** Once at the start: what a dead process had claimed may have been sent, so it is not sent again. */
+  giveUpOnClaimed: () => Promise<void>
+}
+
+const AT_ONCE = 20
+
+export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps): Outbox {
+  const sendersThatForget: Senders = { ...senders, ...(senders['web-push'] && { 'web-push': forgetting(senders['web-push']) }) }
+
+  /** A push service that calls a subscription gone means it. */
+  function forgetting(send: Send): Send {
+    return async (recipient, message, now) => {
+      const delivery = await send(recipient, message, now)
+      if (delivery.outcome === 'gone' && recipient.channel === 'web-push') {
+        await write((tx) => forgetPushSubscription(tx, recipient.endpoint))
+      }
+      return delivery
+    }
+  }
+
+  async function settle(row: OutboxRow, settled: Settled): Promise<void> {
+    const { event } = settled
+    const eventId = `${event.type}:${notificationIdOf(row)}:${row.attempts}`
+    await record({ dispensaryId: row.dispensaryId, source: 'doorstep/notify', eventId, event })
+    if ('postponedTo' in settled) await write((tx) => postponeMessage(tx, row.id, settled.postponedTo, row.attempts + 1))
+  }
+
+  async function sendOne(row: OutboxRow): Promise<void> {
+    const known = await knowledgeOf(db, row)
+    const link = (): Promise<string> => linkTo({ dispensaryId: row.dispensaryId, orderId: row.orderId })
+    await settle(row, await deliver(row, known, sendersThatForget, link, clock()))
+  }
+
+  async function drain(): Promise<void> {
+    while (true) {
+      const rows = await write((tx, now) => claimDue(tx, now, AT_ONCE))
+      if (rows.length === 0) return
+      await Promise.all(rows.map(sendOne))
+    }
+  }
+
+  async function giveUpOnClaimed(): Promise<void> {
+    for (const row of await claimedMessages(db)) {
+      const { orderId, kind, channel } = row
+      const data = { notificationId: notificationIdOf(row), orderId, kind, channel, reason: 'stopped-while-sending', final: true }
+      await settle(row, { event: { type: 'notification.failed', time: clock(), data } })
+    }
+  }
+
+  return { drain, giveUpOnClaimed }
+}

@@ -1,0 +1,58 @@
+import { findContact, findDriverName } from '../../db/contacts.ts'
+import { findDispensary } from '../../db/dispensaries.ts'
+import { pushSubscriptionsOf } from '../../db/links.ts'
+import type { Database } from '../../db/open.ts'
+import { findOrder } from '../../db/orders.ts'
+import type { OutboxRow } from '../../db/outbox.ts'
+import { findRoute } from '../../db/routes.ts'
+import type { Locale } from '../domain/contact.ts'
+import type { Dispensary } from '../domain/dispensary.ts'
+import type { Order } from '../domain/order.ts'
+import { stopsBefore } from '../domain/route.ts'
+import { DOOR_RULES } from '../domain/rules.ts'
+import type { Recipient } from '../ports.ts'
+
+/** What is known around a message when it is sent. */
+export type Knowledge = {
+  order: Order
+  dispensary: Dispensary
+  locale: Locale
+  recipients: Recipient[]
+  driverFirstName?: string | undefined
+  stopsBefore?: number | undefined
+  minimumAge: number
+}
+
+export async function knowledgeOf(db: Database, { dispensaryId, orderId, channel }: OutboxRow): Promise<Knowledge | undefined> {
+  const order = (await findOrder(db, dispensaryId, orderId))?.state
+  const dispensary = await findDispensary(db, dispensaryId)
+  if (!order || !dispensary) return undefined
+  const contact = await findContact(db, dispensaryId, orderId)
+  const route = order.routeId === undefined ? undefined : (await findRoute(db, dispensaryId, order.routeId))?.state
+  return {
+    order,
+    dispensary,
+    locale: contact.locale ?? 'en',
+    recipients: await recipientsOf(db, { dispensaryId, orderId, channel }, contact),
+    driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
+    stopsBefore: route && stopsBefore(route, orderId),
+    minimumAge: DOOR_RULES.minimumAge,
+  }
+}
+
+type To = Pick<OutboxRow, 'dispensaryId' | 'orderId' | 'channel'>
+
+async function recipientsOf(db: Database, to: To, contact: { phone?: string; email?: string }): Promise<Recipient[]> {
+  switch (to.channel) {
+    case 'web-push': {
+      const subscriptions = await pushSubscriptionsOf(db, to.dispensaryId, to.orderId)
+      return subscriptions.map(({ endpoint, p256dh, auth }) => ({ channel: 'web-push', endpoint, p256dh, auth }))
+    }
+    case 'email':
+      return contact.email === undefined ? [] : [{ channel: 'email', address: contact.email }]
+    case 'sms':
+      return contact.phone === undefined ? [] : [{ channel: 'sms', phone: contact.phone }]
+    default:
+      return to.channel satisfies never
+  }
+}

@@ -1,0 +1,43 @@
+import { Hono, type Context } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { PageLocals, Site } from './ports.ts'
+import { SESSION_COOKIE } from './support/routes.ts'
+import type { Stages } from './stages.ts'
+
+type Deps = { stages: Stages; site: Site; pushPublicKey?: string }
+
+/** Every page: what it shows is computed here, once, and the site prints it. */
+export function pageRoutes({ stages, site, pushPublicKey }: Deps): Hono {
+  const routes = new Hono()
+  const page = (c: Context, locals: PageLocals = {}): Promise<Response> => site(c.req.raw, locals)
+
+  for (const path of ['/', '/embed']) routes.get(path, (c) => page(c))
+
+  routes.get('/t/:token', async (c) => {
+    const token = c.req.param('token')
+    const order = await stages.links.open(token)
+    const view = order && (await stages.viewOf(order))
+    if (!view) return c.notFound()
+    const push = pushPublicKey === undefined ? {} : { push: { publicKey: pushPublicKey } }
+    return page(c, { track: { view: { ...view, locale: localeOf(c, view.locale) }, token, ...push } })
+  })
+
+  routes.get('/support', async (c) => {
+    const staff = await stages.sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) return page(c, { support: { signedIn: false, ...(c.req.query('fault') && { fault: 'sign-in' }) } })
+    const query = c.req.query('number')?.trim()
+    const found = query ? ((await stages.lookUp.order(staff, query)) ?? null) : undefined
+    const results = await stages.lookUp.latest(staff)
+    return page(c, {
+      support: { signedIn: true, email: staff.email, results, ...(query && { query }), ...(found !== undefined && { found }) },
+    })
+  })
+
+  return routes
+}
+
+/** The page's own wish, else the customer's language as the order told it. */
+function localeOf(c: Context, told: 'en' | 'es'): 'en' | 'es' {
+  const wish = c.req.query('lang')
+  return wish === 'en' || wish === 'es' ? wish : told
+}

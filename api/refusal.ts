@@ -1,0 +1,35 @@
+import type { Tx } from '../db/open.ts'
+import { findOrder } from '../db/orders.ts'
+import { findRoute } from '../db/routes.ts'
+import type { Told } from '../db/trail.ts'
+import { Problem } from './problem.ts'
+
+const unknown = (pointer: string, what: string, id: string): Problem =>
+  new Problem(422, 'Refers to something unknown', {
+    errors: [{ pointer, detail: `${what} "${id}" is not known; send the event that begins it first` }],
+  })
+
+/** Why an event cannot be written down: it speaks of an order, route or stop that nobody has told of. */
+export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<Problem | undefined> {
+  const { type, data } = event
+  if (type === 'order.received') return undefined
+  if (type === 'route.planned') {
+    for (const [i, stop] of data.stops.entries()) {
+      for (const [j, orderId] of stop.orderIds.entries()) {
+        const order = await findOrder(tx, dispensaryId, orderId)
+        if (!order) return unknown(`/data/stops/${i}/orderIds/${j}`, 'Order', orderId)
+      }
+    }
+    return undefined
+  }
+  if ('orderId' in data && data.orderId !== undefined) {
+    return (await findOrder(tx, dispensaryId, data.orderId)) ? undefined : unknown('/data/orderId', 'Order', data.orderId)
+  }
+  if (!('routeId' in data)) return undefined
+  const route = await findRoute(tx, dispensaryId, data.routeId)
+  if (!route) return unknown('/data/routeId', 'Route', data.routeId)
+  const stopIds = type === 'route.resequenced' ? data.stopIds : 'stopId' in data ? [data.stopId] : []
+  const strange = stopIds.findIndex((stopId) => !route.state.stops.some((stop) => stop.id === stopId))
+  const pointer = type === 'route.resequenced' ? `/data/stopIds/${strange}` : '/data/stopId'
+  return strange < 0 ? undefined : unknown(pointer, 'Stop', stopIds[strange] ?? '')
+}

@@ -1,0 +1,32 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { routePath } from 'hono/route'
+import { faultOf } from './fault.ts'
+import type { Metrics } from './metrics.ts'
+import type { Log } from './ports.ts'
+import { Problem } from './problem.ts'
+
+type Deps = { log: Log; metrics: Metrics; stopwatch: () => number }
+
+/** One structured line per request. The route's pattern, never its path: paths hold tokens. */
+export const oneLinePerRequest =
+  ({ log, metrics, stopwatch }: Deps): MiddlewareHandler =>
+  async (c, next) => {
+    const start = stopwatch()
+    await next()
+    const milliseconds = Math.round((stopwatch() - start) * 10) / 10
+    const route = routePath(c, -1)
+    metrics.answered(route, c.res.status, milliseconds / 1_000)
+    log({ event: 'request', method: c.req.method, route, status: c.res.status, milliseconds })
+  }
+
+/** A problem is the request's fault and says so; anything else is ours, logged by an id that the answer names. */
+export const failure =
+  (log: Log) =>
+  (error: Error, c: Context): Response => {
+    if (error instanceof Problem) return error.toResponse()
+    if (error instanceof HTTPException) return new Problem(error.status, error.message || 'Refused').toResponse()
+    const requestId = crypto.randomUUID()
+    log({ event: 'bug', requestId, method: c.req.method, error: faultOf(error) })
+    return new Problem(500, 'Something went wrong here', { detail: `Request ${requestId}` }).toResponse()
+  }

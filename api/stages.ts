@@ -1,0 +1,116 @@
+import type { Database } from '../db/open.ts'
+import { hasDue } from '../db/outbox.ts'
+import { findRouteUnderWay } from '../db/routes.ts'
+import { createWriter, type Write } from '../db/write.ts'
+import { createBackground } from './background.ts'
+import type { Channel } from './domain/notification.ts'
+import { unfinishedStops } from './domain/route.ts'
+import { createEta } from './eta/revise.ts'
+import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
+import { createHub, type Hub } from './live/hub.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
+import { createOutbox } from './notify/outbox.ts'
+import type { Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
+import { createPositionLane, type PositionLane } from './positions.ts'
+import { createRecord, type RecordEvent } from './record.ts'
+import { createLookUp, type LookUp } from './support/look-up.ts'
+import { createSessions, type Sessions } from './support/sessions.ts'
+import { createLinks, type Links } from './tracking/links.ts'
+import { createViewOf, type ViewOf } from './tracking/load.ts'
+
+/** The outside world of one Doorstep. */
+export type World = {
+  db: Database
+  clock: Clock
+  random: Random
+  log: Log
+  driveTimes: DriveTimes
+  senders: Senders
+  publicUrl: string
+  mapStyleUrl: string
+}
+
+export type Stages = {
+  db: Database
+  write: Write
+  record: RecordEvent
+  positions: PositionLane
+  viewOf: ViewOf
+  links: Links
+  hub: Hub
+  sessions: Sessions
+  lookUp: LookUp
+  metrics: Metrics
+  /** Once before the first request: what a process before this one left behind. */
+  start: () => Promise<void>
+  /** Once a second: what time alone changes. */
+  tick: () => void
+  /** Resolves when everything that follows from what was recorded has happened. */
+  idle: () => Promise<void>
+}
+
+const SECONDS_BETWEEN_LOOKS = 5
+const SECONDS_BETWEEN_HEARTBEATS = 15
+
+/** Joins the stages: each hears of commits by the bus, and none knows another. */
+export function createStages(world: World): Stages {
+  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl } = world
+  const bus = createBus()
+  const background = createBackground(log)
+  const write = createWriter(db, clock)
+  const channels = new Set(Object.keys(senders) as Channel[])
+  const recordUncounted = createRecord({ write, bus, channels })
+  const positions = createPositionLane({ db, write, bus, clock })
+  const viewOf = createViewOf({ db, recent: positions.recent, clock, styleUrl: mapStyleUrl })
+  const hub = createHub(viewOf)
+  const metrics = createMetrics({ viewers: hub.viewers })
+  const record: RecordEvent = async (incoming) => {
+    const recorded = await recordUncounted(incoming)
+    metrics.recorded(recorded.result, incoming.event.type)
+    return recorded
+  }
+  const links = createLinks({ db, write, record, clock, random, publicUrl })
+  const eta = createEta({ db, record, recent: positions.recent, driveTimes, clock })
+  const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
+  const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
+
+  const show = (order: OrderKey): void => background.coalesce('live', orderKey(order), () => hub.changed(order))
+
+  async function showRouteOf({ dispensaryId, driverId }: DriverKey): Promise<void> {
+    const route = await findRouteUnderWay(db, dispensaryId, driverId)
+    for (const stop of route ? unfinishedStops(route) : []) {
+      for (const orderId of stop.orderIds) show({ dispensaryId, orderId })
+    }
+  }
+
+  bus.subscribe((change) => {
+    for (const order of change.orders) show(order)
+    for (const driver of change.drivers) {
+      background.coalesce('eta', driverKey(driver), () => eta.revise(driver))
+      if (hub.viewers() > 0) background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
+    }
+    if (change.messagesPlanned) background.coalesce('outbox', 'all', outbox.drain)
+  })
+
+  let ticks = 0
+  function tick(): void {
+    ticks += 1
+    background.coalesce('due', 'all', async () => {
+      if (await hasDue(db, clock())) background.coalesce('outbox', 'all', outbox.drain)
+    })
+    if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
+    if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
+  }
+
+  async function start(): Promise<void> {
+    await positions.remember()
+    await outbox.giveUpOnClaimed()
+  }
+
+  return {
+    ...{ db, write, record, positions, viewOf, links, hub, metrics, start, tick },
+    sessions: createSessions({ db, write, record, clock, random }),
+    lookUp: createLookUp({ db, record, clock, random }),
+    idle: background.idle,
+  }
+}

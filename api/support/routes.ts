@@ -1,0 +1,59 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { signIn } from '../contract.ts'
+import { parse, parseJson } from '../parse.ts'
+import { notFound, Problem } from '../problem.ts'
+import type { LookUp } from './look-up.ts'
+import type { Sessions } from './sessions.ts'
+
+export const SESSION_COOKIE = 'doorstep-staff'
+
+type Deps = { sessions: Sessions; lookUp: LookUp; secure: boolean }
+
+const cookie = (secure: boolean, lastsMs: number) =>
+  ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lastsMs / 1_000) }) as const
+
+/** /v1/support/*: what staff may ask, by session. */
+export function supportRoutes({ sessions, lookUp, secure }: Deps): Hono {
+  const routes = new Hono()
+
+  routes.post('/session', bodyLimit({ maxSize: 4_096 }), async (c) => {
+    const { email, password } = parseJson(signIn, await c.req.text())
+    const session = await sessions.signIn(email, password)
+    if (!session) throw new Problem(401, 'Not signed in', { detail: 'The address and the password do not fit' })
+    setCookie(c, SESSION_COOKIE, session.token, cookie(secure, session.lastsMs))
+    return c.body(null, 204)
+  })
+
+  routes.get('/orders/:number', async (c) => {
+    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) throw new Problem(401, 'Not signed in')
+    const found = await lookUp.order(staff, c.req.param('number'))
+    if (!found) throw notFound()
+    return c.json(found, 200, { 'cache-control': 'no-store' })
+  })
+
+  return routes
+}
+
+/** The forms of the support pages, which work without JavaScript. */
+export function supportForms({ sessions, secure }: Deps): Hono {
+  const routes = new Hono()
+
+  routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {
+    const { email, password } = parse(signIn, await c.req.parseBody())
+    const session = await sessions.signIn(email, password)
+    if (!session) return c.redirect('/support?fault=sign-in', 303)
+    setCookie(c, SESSION_COOKIE, session.token, cookie(secure, session.lastsMs))
+    return c.redirect('/support', 303)
+  })
+
+  routes.post('/sign-out', async (c) => {
+    await sessions.signOut(getCookie(c, SESSION_COOKIE))
+    deleteCookie(c, SESSION_COOKIE, { path: '/' })
+    return c.redirect('/support', 303)
+  })
+
+  return routes
+}

@@ -1,0 +1,72 @@
+import type { DoorstepEvent } from '../domain/event.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** One row of the trail, as support staff would tell it. */
+export function inWords(event: DoorstepEvent, timeZone: string): string {
+  const clock = (at: Instant): string =>
+    new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone }).format(at)
+  switch (event.type) {
+    case 'order.received':
+      return `Order ${event.data.number} came in`
+    case 'order.verified':
+      return 'The order was verified'
+    case 'order.preparing':
+      return 'The store began to prepare the order'
+    case 'order.packed':
+      return 'The order was packed'
+    case 'order.updated':
+      return 'The store changed the order or its contact'
+    case 'order.cancelled':
+      return `The order was cancelled${because(event.data.reason)}`
+    case 'order.returned':
+      return 'The order was brought back to the store'
+    case 'route.planned':
+      return `Put on route ${event.data.routeId} of driver ${event.data.driverId}, ${event.data.stops.length} stops`
+    case 'route.departed':
+      return `Route ${event.data.routeId} left the store`
+    case 'route.resequenced':
+      return `The stops of route ${event.data.routeId} were put in another order`
+    case 'route.ended':
+      return `Route ${event.data.routeId} ended`
+    case 'stop.approached':
+      return 'The driver came near this stop'
+    case 'stop.arrived':
+      return 'The driver reached the door'
+    case 'handoff.completed':
+      return `Handed over at the door${event.data.idChecked ? ', ID checked' : ''}`
+    case 'handoff.refused':
+      return `Not handed over${because(event.data.reason)}`
+    case 'driver.duress':
+      return `Driver ${event.data.driverId} called for help; the position was hidden`
+    case 'milestone.reached':
+      return `Milestone “${event.data.milestone}” passed, because of entry ${event.data.cause}`
+    case 'window.revised':
+      return `Window ${clock(event.data.from)}–${clock(event.data.to)}, latest by ${clock(event.data.latestBy)} (${event.data.cause}, by ${event.data.source})`
+    case 'notification.planned':
+      return `A “${event.data.kind}” message was planned by ${event.data.channel}`
+    case 'notification.sent':
+      return `The “${event.data.kind}” message was sent by ${event.data.channel}`
+    case 'notification.dropped':
+      return `The “${event.data.kind}” message was not sent by ${event.data.channel}${because(event.data.reason)}`
+    case 'notification.failed':
+      return `Sending “${event.data.kind}” by ${event.data.channel} failed${because(event.data.reason)}${event.data.final ? '' : '; it will be tried again'}`
+    case 'consent.given':
+      return `The customer asked for messages by ${event.data.channel}`
+    case 'consent.withdrawn':
+      return `The customer wants no more messages by ${event.data.channel}`
+    case 'link.issued':
+      return `A tracking link was made for the ${event.data.to}`
+    case 'link.opened':
+      return 'A tracking link was opened for the first time'
+    case 'link.revoked':
+      return 'A tracking link was revoked'
+    case 'staff.signed-in':
+      return `Staff member ${event.data.staffId} signed in`
+    case 'staff.looked-up':
+      return `Staff member ${event.data.staffId} looked the order up`
+    default:
+      return event satisfies never
+  }
+}
+
+const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason.replaceAll('-', ' ')}`)

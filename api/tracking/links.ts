@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { findLink, markLink, saveLink, type Link } from '../../db/links.ts'
+import type { Database } from '../../db/open.ts'
+import { findOrder } from '../../db/orders.ts'
+import type { Write } from '../../db/write.ts'
+import type { DoorstepEvent } from '../domain/event.ts'
+import { isFinal } from '../domain/milestone.ts'
+import { hours } from '../domain/time.ts'
+import type { OrderKey } from '../live/bus.ts'
+import type { Clock, Random } from '../ports.ts'
+import type { RecordEvent } from '../record.ts'
+
+const TOKEN_BYTES = 16
+const TOKEN = /^[A-Za-z0-9_-]{22}$/
+
+/** A finished order's page stays this long. */
+const KEPT_AFTER = hours(24)
+
+export type IssuedLink = { token: string; url: string }
+export type Links = {
+  /** A new link to an order; its token is known to the caller alone from here on. */
+  issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff') => Promise<IssuedLink>
+  /** The order that a token opens, if it does; the first opening is noted. */
+  open: (token: string) => Promise<OrderKey | undefined>
+}
+
+type LinkEvent = DoorstepEvent<'link.issued' | 'link.opened'>
+type Deps = { db: Database; write: Write; record: RecordEvent; clock: Clock; random: Random; publicUrl: string }
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+export function createLinks({ db, write, record, clock, random, publicUrl }: Deps): Links {
+  async function issue({ dispensaryId, orderId }: OrderKey, to: 'dispensary' | 'customer' | 'staff'): Promise<IssuedLink> {
+    const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
+    const id = Buffer.from(random(6)).toString('hex')
+    await write((tx, now) => saveLink(tx, { tokenHash: hashOf(token), id, dispensaryId, orderId, issuedAt: now }))
+    await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data: { orderId, linkId: id, to } })
+    return { token, url: `${publicUrl}/t/${token}` }
+  }
+
+  async function open(token: string): Promise<OrderKey | undefined> {
+    if (!TOKEN.test(token)) return undefined
+    const link = await findLink(db, hashOf(token))
+    if (!link || (await isOver(link))) return undefined
+    if (link.openedAt === null) await noteOpening(link)
+    return { dispensaryId: link.dispensaryId, orderId: link.orderId }
+  }
+
+  async function isOver({ dispensaryId, orderId }: Link): Promise<boolean> {
+    const order = (await findOrder(db, dispensaryId, orderId))?.state
+    if (!order) return true
+    return isFinal(order.milestone) && (order.reachedAt[order.milestone] ?? 0) + KEPT_AFTER < clock()
+  }
+
+  async function noteOpening(link: Link): Promise<void> {
+    await write((tx, now) => markLink(tx, link.id, { openedAt: now }))
+    await tell(link, { type: 'link.opened', time: clock(), data: { orderId: link.orderId, linkId: link.id } })
+  }
+
+  async function tell({ dispensaryId }: OrderKey, event: LinkEvent): Promise<void> {
+    await record({ dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event })
+  }
+
+  return { issue, open }
+}

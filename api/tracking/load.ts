@@ -1,0 +1,36 @@
+import { findContact, findDriverName } from '../../db/contacts.ts'
+import { findDispensary } from '../../db/dispensaries.ts'
+import type { Database } from '../../db/open.ts'
+import { findOrder } from '../../db/orders.ts'
+import { findRoute } from '../../db/routes.ts'
+import type { TrackView } from '../contract.ts'
+import type { Position } from '../domain/position.ts'
+import type { DriverKey, OrderKey } from '../live/bus.ts'
+import type { Clock } from '../ports.ts'
+import { buildView } from './view.ts'
+
+export type ViewOf = (order: OrderKey) => Promise<TrackView | undefined>
+type Deps = { db: Database; recent: (driver: DriverKey) => readonly Position[]; clock: Clock; styleUrl: string }
+
+/** Reads what is known around an order and builds its customer's view. */
+export function createViewOf({ db, recent, clock, styleUrl }: Deps): ViewOf {
+  return async ({ dispensaryId, orderId }) => {
+    const order = await findOrder(db, dispensaryId, orderId)
+    const dispensary = await findDispensary(db, dispensaryId)
+    if (!order || !dispensary) return undefined
+    const contact = await findContact(db, dispensaryId, orderId)
+    const { routeId } = order.state
+    const route = routeId === undefined ? undefined : (await findRoute(db, dispensaryId, routeId))?.state
+    const driverName = route && (await findDriverName(db, dispensaryId, route.driverId))
+    const known = {
+      seq: order.seq,
+      order: order.state,
+      dispensary,
+      contact,
+      recent: route ? recent({ dispensaryId, driverId: route.driverId }) : [],
+      ...(route && { route }),
+      ...(driverName !== undefined && { driverName }),
+    }
+    return buildView(known, clock(), styleUrl)
+  }
+}

@@ -1,0 +1,94 @@
+import type { TrackView } from '../contract.ts'
+import type { Contact } from '../domain/contact.ts'
+import type { Dispensary } from '../domain/dispensary.ts'
+import { isFinal, STEPS, type Step } from '../domain/milestone.ts'
+import { isDelayed, type Order } from '../domain/order.ts'
+import { snapToGrid, type Position } from '../domain/position.ts'
+import { DOOR_RULES } from '../domain/rules.ts'
+import { isUnderWay, stopsBefore, type Route } from '../domain/route.ts'
+import type { Instant } from '../domain/time.ts'
+import { whatCustomerMaySee } from '../domain/visibility.ts'
+
+/** All that is known around one order, before anything is left out for the customer. */
+export type Known = {
+  seq: number
+  order: Order
+  dispensary: Dispensary
+  contact: Contact
+  route?: Route
+  driverName?: string
+  recent: readonly Position[]
+}
+
+/** The door is shown as a neighbourhood: the link may be in other hands. */
+const DOOR_GRID_METERS = 250
+
+const SHOWN_STEPS: readonly Step[] = ['received', 'preparing', 'out-for-delivery', 'arriving-soon', 'delivered']
+
+const rfc3339 = (at: Instant): string => new Date(at).toISOString()
+
+/** What leaves the building for a customer: the whole of it, built here and nowhere else. */
+export function buildView(known: Known, now: Instant, styleUrl: string): TrackView {
+  const { order, dispensary, route, contact } = known
+  const onTheWay = route !== undefined && isUnderWay(route) && !isClosed(order)
+  const before = onTheWay ? stopsBefore(route, order.id) : undefined
+  return {
+    seq: known.seq,
+    asOf: rfc3339(now),
+    orderNumber: order.number,
+    dispensary: publicProfile(dispensary),
+    locale: contact.locale ?? 'en',
+    milestone: order.milestone,
+    steps: SHOWN_STEPS.map((step) => stepView(order, step)),
+    ...windowViews(order, now),
+    delayed: isDelayed(order),
+    stopsBefore: before ?? null,
+    driver: onTheWay && known.driverName !== undefined ? { firstName: known.driverName } : null,
+    map: mapView(known, now, styleUrl),
+    ready: {
+      minimumAge: DOOR_RULES.minimumAge,
+      documents: [...DOOR_RULES.documents],
+      payment: order.payment ?? null,
+      totalCents: null,
+    },
+    reason: order.reason ?? null,
+  }
+}
+
+const isClosed = (order: Order): boolean => isFinal(order.milestone) || order.milestone === 'not-delivered'
+
+function publicProfile({ name, legalName, licence, timeZone, accent, phone, email, website }: Dispensary): TrackView['dispensary'] {
+  return { name, legalName, licence, timeZone, accent, phone, ...(email && { email }), ...(website && { website }) }
+}
+
+function stepView(order: Order, step: Step): TrackView['steps'][number] {
+  const at = order.reachedAt[step]
+  const lastDone = Math.max(...STEPS.map((one, index) => (order.reachedAt[one] === undefined ? -1 : index)))
+  return { step, reachedAt: at === undefined ? null : rfc3339(at), done: STEPS.indexOf(step) <= lastDone }
+}
+
+function windowViews(order: Order, now: Instant): Pick<TrackView, 'window' | 'promise' | 'arrivingNow'> {
+  const { window, promise } = order
+  const promised = promise ? { from: rfc3339(promise.from), to: rfc3339(promise.to) } : null
+  if (!window || isClosed(order) || order.milestone === 'arrived') return { window: null, promise: promised, arrivingNow: false }
+  const { from, to, latestBy, estimateAt, source } = window
+  return {
+    window: {
+      from: rfc3339(Math.max(from, Math.min(now, to))),
+      to: rfc3339(to),
+      latestBy: rfc3339(latestBy),
+      estimateAt: rfc3339(Math.max(now, estimateAt)),
+      source,
+    },
+    promise: promised,
+    arrivingNow: to <= now,
+  }
+}
+
+function mapView({ order, route, contact, recent, dispensary }: Known, now: Instant, styleUrl: string): TrackView['map'] {
+  const seen = whatCustomerMaySee(order, route, contact.door, recent, dispensary, now)
+  if (!seen.open) return seen
+  const { lat, lng, at } = seen.position
+  const door = snapToGrid(contact.door ?? seen.position, DOOR_GRID_METERS)
+  return { open: true, position: { lat, lng, at: rfc3339(at) }, door, stale: seen.stale, styleUrl }
+}

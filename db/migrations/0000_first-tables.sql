@@ -1,0 +1,134 @@
+CREATE TABLE `connections` (
+	`id` text PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`secret_hash` text,
+	`secret_sealed` blob,
+	`driver_id` text,
+	`last_heard_at` integer
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `connections_by_secret` ON `connections` (`secret_hash`);--> statement-breakpoint
+CREATE INDEX `connections_by_dispensary` ON `connections` (`dispensary_id`);--> statement-breakpoint
+CREATE TABLE `contacts` (
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`contact` text NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `order_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `dispensaries` (
+	`id` text PRIMARY KEY NOT NULL,
+	`profile` text NOT NULL,
+	`chain_length` integer DEFAULT 0 NOT NULL,
+	`chain_hash` text DEFAULT '' NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `drivers` (
+	`dispensary_id` text NOT NULL,
+	`id` text NOT NULL,
+	`first_name` text NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `id`)
+);
+--> statement-breakpoint
+CREATE TABLE `links` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`issued_at` integer NOT NULL,
+	`opened_at` integer,
+	`revoked_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `links_by_order` ON `links` (`dispensary_id`,`order_id`);--> statement-breakpoint
+CREATE TABLE `orders` (
+	`dispensary_id` text NOT NULL,
+	`id` text NOT NULL,
+	`number` text NOT NULL,
+	`seq` integer NOT NULL,
+	`state` text NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `orders_by_number` ON `orders` (`dispensary_id`,`number`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` text PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`channel` text NOT NULL,
+	`status` text NOT NULL,
+	`planned_at` integer NOT NULL,
+	`expires_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`settled_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `outbox_by_due` ON `outbox` (`status`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_by_order` ON `outbox` (`dispensary_id`,`order_id`);--> statement-breakpoint
+CREATE TABLE `positions` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`driver_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	`lat` real NOT NULL,
+	`lng` real NOT NULL,
+	`accuracy_meters` real,
+	`speed_meters_per_second` real,
+	`heading_degrees` real
+);
+--> statement-breakpoint
+CREATE TABLE `push_subscriptions` (
+	`endpoint` text NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`p256dh` text NOT NULL,
+	`auth` text NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `order_id`, `endpoint`)
+);
+--> statement-breakpoint
+CREATE TABLE `routes` (
+	`dispensary_id` text NOT NULL,
+	`id` text NOT NULL,
+	`driver_id` text NOT NULL,
+	`under_way` integer NOT NULL,
+	`seq` integer NOT NULL,
+	`state` text NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `id`)
+);
+--> statement-breakpoint
+CREATE INDEX `routes_by_driver` ON `routes` (`dispensary_id`,`driver_id`,`under_way`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`token_hash` text PRIMARY KEY NOT NULL,
+	`staff_id` text NOT NULL,
+	`expires_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `staff` (
+	`id` text PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`email` text NOT NULL,
+	`password_hash` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `staff_by_email` ON `staff` (`email`);--> statement-breakpoint
+CREATE TABLE `trail` (
+	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`link` integer NOT NULL,
+	`source` text NOT NULL,
+	`event_id` text NOT NULL,
+	`type` text NOT NULL,
+	`subject` text NOT NULL,
+	`time` integer NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`data` text NOT NULL,
+	`hash` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `trail_by_event` ON `trail` (`dispensary_id`,`source`,`event_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `trail_by_link` ON `trail` (`dispensary_id`,`link`);--> statement-breakpoint
+CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);

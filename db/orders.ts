@@ -1,0 +1,51 @@
+import { and, desc, eq, inArray } from 'drizzle-orm'
+import type { Order } from '../api/domain/order.ts'
+import type { Reader, Tx } from './open.ts'
+import { orders } from './schema.ts'
+
+/** A projection, and the last row of the trail that changed it. */
+export type Dated<T> = { seq: number; state: T }
+
+export async function findOrder(reader: Reader, dispensaryId: string, id: string): Promise<Dated<Order> | undefined> {
+  const [row] = await reader
+    .select({ seq: orders.seq, state: orders.state })
+    .from(orders)
+    .where(and(eq(orders.dispensaryId, dispensaryId), eq(orders.id, id)))
+  return row
+}
+
+export async function findOrders(reader: Reader, dispensaryId: string, ids: string[]): Promise<Order[]> {
+  if (ids.length === 0) return []
+  const rows = await reader
+    .select({ state: orders.state })
+    .from(orders)
+    .where(and(eq(orders.dispensaryId, dispensaryId), inArray(orders.id, ids)))
+  return rows.map((row) => row.state)
+}
+
+/** The newest orders with this number, at most ten: some POS systems start their numbers again. */
+export async function findOrdersByNumber(reader: Reader, dispensaryId: string, number: string): Promise<Order[]> {
+  const rows = await reader
+    .select({ state: orders.state })
+    .from(orders)
+    .where(and(eq(orders.dispensaryId, dispensaryId), eq(orders.number, number)))
+    .orderBy(desc(orders.seq))
+    .limit(10)
+  return rows.map((row) => row.state)
+}
+
+/** The orders that changed last, newest first. */
+export async function findLatestOrders(reader: Reader, dispensaryId: string, limit: number): Promise<Order[]> {
+  const rows = await reader
+    .select({ state: orders.state })
+    .from(orders)
+    .where(eq(orders.dispensaryId, dispensaryId))
+    .orderBy(desc(orders.seq))
+    .limit(limit)
+  return rows.map((row) => row.state)
+}
+
+export async function saveOrder(tx: Tx, dispensaryId: string, state: Order, seq: number): Promise<void> {
+  const row = { dispensaryId, id: state.id, number: state.number, seq, state }
+  await tx.insert(orders).values(row).onConflictDoUpdate({ target: [orders.dispensaryId, orders.id], set: row })
+}

@@ -1,0 +1,29 @@
+import { and, desc, eq } from 'drizzle-orm'
+import { isUnderWay, type Route } from '../api/domain/route.ts'
+import type { Reader, Tx } from './open.ts'
+import type { Dated } from './orders.ts'
+import { routes } from './schema.ts'
+
+export async function findRoute(reader: Reader, dispensaryId: string, id: string): Promise<Dated<Route> | undefined> {
+  const [row] = await reader
+    .select({ seq: routes.seq, state: routes.state })
+    .from(routes)
+    .where(and(eq(routes.dispensaryId, dispensaryId), eq(routes.id, id)))
+  return row
+}
+
+/** The route that a driver is driving now; the newest, should an older one never have been ended. */
+export async function findRouteUnderWay(reader: Reader, dispensaryId: string, driverId: string): Promise<Route | undefined> {
+  const [row] = await reader
+    .select({ state: routes.state })
+    .from(routes)
+    .where(and(eq(routes.dispensaryId, dispensaryId), eq(routes.driverId, driverId), eq(routes.underWay, true)))
+    .orderBy(desc(routes.seq))
+    .limit(1)
+  return row?.state
+}
+
+export async function saveRoute(tx: Tx, dispensaryId: string, state: Route, seq: number): Promise<void> {
+  const row = { dispensaryId, id: state.id, driverId: state.driverId, underWay: isUnderWay(state), seq, state }
+  await tx.insert(routes).values(row).onConflictDoUpdate({ target: [routes.dispensaryId, routes.id], set: row })
+}
