@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
@@ -12,7 +12,7 @@ import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
 import { notFound } from './problem.ts'
 import { healthRoutes } from './health.ts'
-import { failure, oneLinePerRequest } from './request.ts'
+import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages, World } from './stages.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
@@ -31,7 +31,7 @@ type Deps = {
 
 /** Every route of the process on one screen. */
 export function createApp({ world, stages, site, secretKey, pushPublicKey, stopwatch, dist }: Deps): Hono {
-  const { db, clock, log, publicUrl } = world
+  const { db, clock, random, log, publicUrl } = world
   const { record, positions, links, viewOf, hub, sessions, lookUp, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
@@ -39,7 +39,8 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, stopw
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
-  app.onError(failure(log))
+  app.use(discreet)
+  app.onError(failure(log, random))
   app.notFound((c) => (c.req.path.startsWith('/v1/') ? notFound().toResponse() : site(new Request(new URL('/404', publicUrl)), {})))
 
   app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
@@ -57,12 +58,17 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, stopw
 
   app.route('/', healthRoutes({ db, metrics }))
 
-  app.use('/widget.js', cors({ origin: '*' }))
+  for (const path of ['/widget.js', '/widget/*']) app.use(path, cors({ origin: '*' }))
   app.use(compress())
   app.route('/', pageRoutes({ stages, site, ...push }))
   if (dist !== undefined) {
-    app.use(serveStatic({ root: `${dist}/site/client` }))
-    app.use(serveStatic({ root: `${dist}/widget` }))
+    app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
+    app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))
   }
   return app
+}
+
+/** Names that hold a hash of the content never change what they name. */
+function cacheFor(path: string, c: Context): void {
+  c.header('cache-control', /[.-][\w-]{8,}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
 }

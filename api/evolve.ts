@@ -1,74 +1,31 @@
 import { findContact } from '../db/contacts.ts'
 import { pushSubscriptionsOf } from '../db/links.ts'
-import type { Tx } from '../db/open.ts'
 import { findOrder, saveOrder } from '../db/orders.ts'
 import { planMessage, settleMessage } from '../db/outbox.ts'
-import { findRoute, findRouteUnderWay, saveRoute } from '../db/routes.ts'
 import { append } from '../db/trail.ts'
-import type { Dispensary } from './domain/dispensary.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { planNotifications, type Channel } from './domain/notification.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
-import { evolveRoute, isUnderWay, withoutOrders, type Route } from './domain/route.ts'
-import type { Instant } from './domain/time.ts'
-import type { Change } from './live/bus.ts'
-
-/** The transaction that an event was written down in, and what it has changed so far. */
-export type Door = {
-  tx: Tx
-  now: Instant
-  dispensary: Dispensary
-  change: Change
-  channels: ReadonlySet<Channel>
-}
+import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
+import { evolveItsRoutes, type Door } from './evolve-routes.ts'
 
 /** The source of what Doorstep itself tells. */
 export const OURS = 'doorstep'
 
-/** Everything that one event changes: its route, its orders, the milestones they pass, the messages these call for. */
+/** Everything that one event changes: its routes, its orders, the milestones they pass, the messages these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
-  const route = await evolveItsRoute(door, event, seq)
-  if (event.type === 'route.planned') await takeFromOtherRoutes(door, event.data.stops.flatMap((stop) => stop.orderIds), event.data.routeId, seq)
-  for (const orderId of ordersConcerned(event, route)) await evolveItsOrder(door, orderId, event, seq, route)
+  const { before, after } = await evolveItsRoutes(door, event, seq)
+  for (const orderId of ordersConcerned(event, [...before, ...after])) await evolveItsOrder(door, orderId, event, seq, after[0])
   await settleItsMessage(door, event)
 }
 
-async function evolveItsRoute(door: Door, event: DoorstepEvent, seq: number): Promise<Route | undefined> {
-  const { tx, dispensary, change } = door
-  const before = await routeConcerned(door, event)
-  const after = evolveRoute(before, event)
-  if (!after || after === before) return after
-  await saveRoute(tx, dispensary.id, after, seq)
-  change.drivers.push({ dispensaryId: dispensary.id, driverId: after.driverId })
-  return after
-}
-
-async function routeConcerned({ tx, dispensary }: Door, { type, data }: DoorstepEvent): Promise<Route | undefined> {
-  if (type === 'driver.duress') return findRouteUnderWay(tx, dispensary.id, data.driverId)
-  if ('routeId' in data) return (await findRoute(tx, dispensary.id, data.routeId))?.state
-  if (!('orderId' in data) || data.orderId === undefined) return undefined
-  const routeId = (await findOrder(tx, dispensary.id, data.orderId))?.state.routeId
-  return routeId === undefined ? undefined : (await findRoute(tx, dispensary.id, routeId))?.state
-}
-
-/** An order rides on one route only: the newest plan has it. */
-async function takeFromOtherRoutes(door: Door, orderIds: string[], routeId: string, seq: number): Promise<void> {
-  const { tx, dispensary, change } = door
-  for (const orderId of orderIds) {
-    const order = (await findOrder(tx, dispensary.id, orderId))?.state
-    if (order?.routeId === undefined || order.routeId === routeId) continue
-    const other = await findRoute(tx, dispensary.id, order.routeId)
-    if (!other) continue
-    await saveRoute(tx, dispensary.id, withoutOrders(other.state, [orderId]), seq)
-    change.drivers.push({ dispensaryId: dispensary.id, driverId: other.state.driverId })
-  }
-}
-
-function ordersConcerned({ type, data }: DoorstepEvent, route: Route | undefined): string[] {
-  if ('orderId' in data && data.orderId !== undefined) return [data.orderId]
-  if ('stopId' in data) return route?.stops.find((stop) => stop.id === data.stopId)?.orderIds ?? []
-  if (type.startsWith('route.') || type === 'driver.duress') return route?.stops.flatMap((stop) => stop.orderIds) ?? []
-  return []
+/** Of a plan told again, also those that it leaves out. */
+function ordersConcerned({ type, data }: DoorstepEvent, routes: Route[]): Set<string> {
+  if ('orderId' in data && data.orderId !== undefined) return new Set([data.orderId])
+  const stops = routes.flatMap((route) => route.stops)
+  if ('stopId' in data) return new Set(stops.find((stop) => stop.id === data.stopId)?.orderIds)
+  if (type.startsWith('route.') || type === 'driver.duress') return new Set(stops.flatMap((stop) => stop.orderIds))
+  return new Set()
 }
 
 async function evolveItsOrder(door: Door, orderId: string, event: DoorstepEvent, seq: number, route?: Route): Promise<void> {
@@ -79,16 +36,24 @@ async function evolveItsOrder(door: Door, orderId: string, event: DoorstepEvent,
   if (after !== before) await saveOrder(tx, dispensary.id, after, seq)
   change.orders.push({ dispensaryId: dispensary.id, orderId })
   if (event.type === 'milestone.reached') return planItsMessages(door, after, event)
-  const milestone = milestoneCrossed(after, asDeparture(event, route))
+  const milestone = setsOut(event, after, route) ? milestoneCrossed(after, asDeparture(event)) : undefined
   if (!milestone) return
   await tell(door, { type: 'milestone.reached', time: event.time, data: { orderId, milestone, cause: seq } })
 }
 
-/** An order put on a route that is already on the road leaves the store with it. */
-const asDeparture = (event: DoorstepEvent, route: Route | undefined): DoorstepEvent =>
-  event.type === 'route.planned' && route && isUnderWay(route)
-    ? { type: 'route.departed', time: event.time, data: { routeId: route.id } }
-    : event
+/**
+ * An order put on a route that is already on the road leaves the store with it. One that this route has tried to hand
+ * over does not set out again because the route's plan or departure is told again.
+ */
+function setsOut({ type }: DoorstepEvent, order: Order, route: Route | undefined): boolean {
+  if (type !== 'route.planned' && type !== 'route.departed') return true
+  const stop = route && stopOfOrder(route, order.id)
+  if (!route || !stop || (type === 'route.planned' && !isUnderWay(route))) return false
+  return order.milestone !== 'not-delivered' || !stop.doneOrderIds.includes(order.id)
+}
+
+const asDeparture = (event: DoorstepEvent): DoorstepEvent =>
+  event.type === 'route.planned' ? { type: 'route.departed', time: event.time, data: { routeId: event.data.routeId } } : event
 
 async function planItsMessages(door: Door, order: Order, event: DoorstepEvent<'milestone.reached'>): Promise<void> {
   const { milestone } = event.data

@@ -18,3 +18,80 @@ import { listen } from './serve.ts'
 import { createStages } from './stages.ts'
 
 const ROUTER_PATIENCE_MS = 1_500
+
+function driveTimesOf(router: Router | undefined): DriveTimes {
+  switch (router?.engine) {
+    case undefined:
+      return straightLineDriveTimes
+    case 'valhalla':
+      return patient(valhallaDriveTimes(valhallaOverHttp(router.url)))
+    case 'valhalla-in-process':
+      return patient(valhallaDriveTimes(valhallaInProcess(router.tileFolder)))
+    case 'osrm':
+      return patient(osrmDriveTimes(router.url))
+    default:
+      return router satisfies never
+  }
+}
+
+const patient = (router: DriveTimes): DriveTimes => withFallback(router, straightLineDriveTimes, ROUTER_PATIENCE_MS, jsonLog)
+
+/** Channels that are not configured print their messages in development, and do not exist otherwise. */
+function sendersOf({ webPush, smtp, twilio, consoleMessages }: Config): Senders {
+  const print = consoleSender((line) => process.stdout.write(line))
+  return {
+    ...(consoleMessages && { 'web-push': print, email: print, sms: print }),
+    ...(webPush && { 'web-push': webPushSender(webPush) }),
+    ...(smtp && { email: smtpSender(smtp) }),
+    ...(twilio && { sms: twilioSender(twilioSettings(twilio)) }),
+  }
+}
+
+function twilioSettings({ accountSid, authToken, from }: NonNullable<Config['twilio']>) {
+  const account = { accountSid, authToken }
+  return from.startsWith('MG') ? { ...account, messagingServiceSid: from } : { ...account, from }
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const { db, close } = await openDatabase(config.database.url, config.database.token)
+  const world = {
+    db,
+    clock: Date.now,
+    random: randomBytes,
+    log: jsonLog,
+    driveTimes: driveTimesOf(config.router),
+    senders: sendersOf(config),
+    publicUrl: config.publicUrl,
+    mapStyleUrl: config.mapStyleUrl,
+  }
+  const dist = fileURLToPath(new URL('../dist', import.meta.url))
+  const stages = createStages(world)
+  const app = createApp({
+    ...{ world, stages, dist },
+    site: await builtSite(dist),
+    secretKey: config.secretKey,
+    stopwatch: () => performance.now(),
+    ...(config.webPush && { pushPublicKey: config.webPush.publicKey }),
+  })
+  const running = await listen(app, stages, config)
+  jsonLog({ event: 'listening', port: running.port })
+
+  let stopping = false
+  async function stop(signal: string): Promise<void> {
+    if (stopping) return
+    stopping = true
+    jsonLog({ event: 'stopping', signal })
+    await running.close()
+    close()
+    jsonLog({ event: 'stopped' })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void stop(signal))
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof ConfigFaults ? error.message : error)
+  process.exit(1)
+}

@@ -25,6 +25,8 @@ export type PositionLane = {
 export function createPositionLane(deps: { db: Database; write: Write; bus: Bus; clock: Clock }): PositionLane {
   const { db, write, bus, clock } = deps
   const memory = new Map<string, Position[]>()
+  /** Fixes written in the transaction under way, by driver. */
+  const uncommitted = new Map<string, Position[]>()
   const recent = (driver: DriverKey): readonly Position[] => memory.get(driverKey(driver)) ?? []
 
   function keep(driver: DriverKey, fixes: readonly Position[], now: Instant): void {
@@ -34,8 +36,10 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
 
   async function record({ dispensaryId, driverId }: DriverKey, told: readonly Position[]): Promise<number> {
     const driver = { dispensaryId, driverId }
-    const fresh = await write(async (tx, now) => {
-      const known = new Set(recent(driver).map((fix) => fix.at))
+    const key = driverKey(driver)
+    const written = write(async (tx, now) => {
+      const before = uncommitted.get(key) ?? []
+      const known = new Set([...recent(driver), ...before].map((fix) => fix.at))
       const fixes: Position[] = []
       for (const fix of told.map((one) => clampTo(now, one))) {
         if (known.has(fix.at)) continue
@@ -43,8 +47,10 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
         fixes.push(fix)
       }
       await appendPositions(tx, driver, fixes, now)
+      uncommitted.set(key, [...before, ...fixes])
       return fixes
     })
+    const fresh = await written.finally(() => uncommitted.delete(key))
     keep(driver, fresh, clock())
     if (fresh.length > 0) bus.publish({ orders: [], drivers: [driver], messagesPlanned: false })
     return fresh.length

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { routePath } from 'hono/route'
 import { faultOf } from './fault.ts'
 import type { Metrics } from './metrics.ts'
-import type { Log } from './ports.ts'
+import type { Log, Random } from './ports.ts'
 import { Problem } from './problem.ts'
 
 type Deps = { log: Log; metrics: Metrics; stopwatch: () => number }
@@ -20,13 +20,21 @@ export const oneLinePerRequest =
     log({ event: 'request', method: c.req.method, route, status: c.res.status, milliseconds })
   }
 
+/** Nothing of Doorstep's is for search engines, and no address of its pages is told to others. */
+export const discreet: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('x-content-type-options', 'nosniff')
+  c.header('referrer-policy', 'no-referrer')
+  c.header('x-robots-tag', 'noindex, nofollow')
+}
+
 /** A problem is the request's fault and says so; anything else is ours, logged by an id that the answer names. */
 export const failure =
-  (log: Log) =>
+  (log: Log, random: Random) =>
   (error: Error, c: Context): Response => {
     if (error instanceof Problem) return error.toResponse()
     if (error instanceof HTTPException) return new Problem(error.status, error.message || 'Refused').toResponse()
-    const requestId = crypto.randomUUID()
+    const requestId = Buffer.from(random(8)).toString('hex')
     log({ event: 'bug', requestId, method: c.req.method, error: faultOf(error) })
     return new Problem(500, 'Something went wrong here', { detail: `Request ${requestId}` }).toResponse()
   }

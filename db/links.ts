@@ -21,7 +21,8 @@ export async function markLink(tx: Tx, id: string, mark: { openedAt: Instant } |
 }
 
 export async function savePushSubscription(tx: Tx, row: PushSubscriptionRow): Promise<void> {
-  await tx.insert(pushSubscriptions).values(row).onConflictDoNothing()
+  const { dispensaryId, orderId, endpoint } = pushSubscriptions
+  await tx.insert(pushSubscriptions).values(row).onConflictDoUpdate({ target: [dispensaryId, orderId, endpoint], set: row })
 }
 
 export function pushSubscriptionsOf(reader: Reader, dispensaryId: string, orderId: string): Promise<PushSubscriptionRow[]> {

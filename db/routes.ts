@@ -12,15 +12,18 @@ export async function findRoute(reader: Reader, dispensaryId: string, id: string
   return row
 }
 
-/** The route that a driver is driving now; the newest, should an older one never have been ended. */
-export async function findRouteUnderWay(reader: Reader, dispensaryId: string, driverId: string): Promise<Route | undefined> {
-  const [row] = await reader
-    .select({ state: routes.state })
+/** The routes that a driver is driving now, newest first: more than one, should an older one never have been ended. */
+export function findRoutesUnderWay(reader: Reader, dispensaryId: string, driverId: string): Promise<Dated<Route>[]> {
+  return reader
+    .select({ seq: routes.seq, state: routes.state })
     .from(routes)
     .where(and(eq(routes.dispensaryId, dispensaryId), eq(routes.driverId, driverId), eq(routes.underWay, true)))
     .orderBy(desc(routes.seq))
-    .limit(1)
-  return row?.state
+}
+
+export async function findRouteUnderWay(reader: Reader, dispensaryId: string, driverId: string): Promise<Route | undefined> {
+  const [newest] = await findRoutesUnderWay(reader, dispensaryId, driverId)
+  return newest?.state
 }
 
 export async function saveRoute(tx: Tx, dispensaryId: string, state: Route, seq: number): Promise<void> {

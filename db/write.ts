@@ -5,8 +5,8 @@ import type { Database, Tx } from './open.ts'
 export type Work<T> = (tx: Tx, now: Instant) => Promise<T>
 export type Write = <T>(work: Work<T>) => Promise<T>
 
-type Job = { work: Work<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
-type Settled = { job: Job; value: unknown } | { job: Job; error: unknown }
+type Piece = { work: Work<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
+type Settled = { piece: Piece; value: unknown } | { piece: Piece; error: unknown }
 
 /**
  * The one writer. libSQL refuses overlapping write transactions, so work queues up; everything that waits is committed
@@ -15,18 +15,18 @@ type Settled = { job: Job; value: unknown } | { job: Job; error: unknown }
  * Nothing slow (HTTP, routing, sending) may be awaited inside.
  */
 export function createWriter(db: Database, clock: () => Instant): Write {
-  const waiting: Job[] = []
+  const waiting: Piece[] = []
   let draining = false
 
-  async function commit(jobs: Job[]): Promise<Settled[]> {
+  async function commit(pieces: Piece[]): Promise<Settled[]> {
     return db.transaction(async (tx) => {
       const settled: Settled[] = []
       const now = clock()
-      for (const job of jobs) {
+      for (const piece of pieces) {
         try {
-          settled.push({ job, value: await tx.transaction((savepoint) => job.work(savepoint, now)) })
+          settled.push({ piece, value: await tx.transaction((savepoint) => piece.work(savepoint, now)) })
         } catch (error) {
-          settled.push({ job, error })
+          settled.push({ piece, error })
         }
       }
       return settled
@@ -37,14 +37,14 @@ export function createWriter(db: Database, clock: () => Instant): Write {
     draining = true
     while (waiting.length > 0) {
       await new Promise(setImmediate) // whoever arrives in this turn of the loop shares the commit
-      const jobs = waiting.splice(0)
+      const pieces = waiting.splice(0)
       try {
-        for (const outcome of await commit(jobs)) {
-          if ('error' in outcome) outcome.job.reject(outcome.error)
-          else outcome.job.resolve(outcome.value)
+        for (const outcome of await commit(pieces)) {
+          if ('error' in outcome) outcome.piece.reject(outcome.error)
+          else outcome.piece.resolve(outcome.value)
         }
       } catch (error) {
-        for (const job of jobs) job.reject(error)
+        for (const piece of pieces) piece.reject(error)
       }
     }
     draining = false

@@ -4,7 +4,16 @@ import type { Recipient, Send } from '../ports.ts'
 export const consoleSender =
   (write: (line: string) => void): Send =>
   async (recipient, { kind, locale, subject, text, from, expiresAt }) => {
-    const line = { channel: recipient.channel, to: hint(recipient), from: from.name, kind, locale, subject, text, expiresAt }
+    const line = {
+      channel: recipient.channel,
+      to: hint(recipient),
+      from: from.name,
+      kind,
+      locale,
+      subject,
+      text,
+      expiresAt,
+    }
     write(`${JSON.stringify(line)}\n`)
     return { outcome: 'sent' }
   }

@@ -65,7 +65,11 @@ function payloadOf({ subject, text, url, locale, topic }: Rendered): string | un
 type Sealed = ReturnType<typeof webPush.generateRequestDetails> & { body: Buffer }
 
 /** The request, encrypted for one browser; nothing when its keys are no keys. */
-function sealed(subscription: webPush.PushSubscription, payload: string, options: webPush.RequestOptions): Sealed | undefined {
+function sealed(
+  subscription: webPush.PushSubscription,
+  payload: string,
+  options: webPush.RequestOptions,
+): Sealed | undefined {
   try {
     return webPush.generateRequestDetails(subscription, payload, options)
   } catch {

@@ -1,4 +1,4 @@
-import type { DoorstepEvent, Payment } from './event.ts'
+import type { DoorstepEvent, EventData, Payment } from './event.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
 import type { Channel } from './notification.ts'
 import { minutes, type Instant } from './time.ts'
@@ -46,13 +46,12 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
     case 'order.cancelled':
     case 'handoff.refused':
       return event.data.reason && !isFinal(order.milestone) ? { ...order, reason: event.data.reason } : order
-    case 'route.planned': {
-      const stop = event.data.stops.find((planned) => planned.orderIds.includes(order.id))
-      return stop ? { ...order, routeId: event.data.routeId, stopId: stop.stopId } : order
-    }
+    case 'route.planned':
+      return isFinal(order.milestone) ? order : putOnRoute(order, event.data)
     case 'milestone.reached':
       return passMilestone(order, event.data.milestone, event.time)
     case 'window.revised': {
+      if (isFinal(order.milestone)) return order
       const { estimateAt, from, to, latestBy, source } = event.data
       const promise = order.promise ?? { from, to }
       return { ...order, window: { estimateAt, from, to, latestBy, source }, promise }
@@ -64,6 +63,15 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
     default:
       return order
   }
+}
+
+/** An order that leaves a route, or is left out of its new plan, has no window until a route has it again. */
+function putOnRoute(order: Order, { routeId, stops }: EventData['route.planned']): Order {
+  const stop = stops.find((planned) => planned.orderIds.includes(order.id))
+  if (order.routeId === routeId && stop) return { ...order, stopId: stop.stopId }
+  if (order.routeId !== routeId && !stop) return order
+  const { routeId: _, stopId: __, window: ___, ...rest } = order
+  return stop ? { ...rest, routeId, stopId: stop.stopId } : rest
 }
 
 /** News of an earlier milestone that comes late fills its time in and does not set the order back. */
@@ -124,6 +132,7 @@ export function milestoneCrossed(order: Order, event: DoorstepEvent): Milestone 
     return event.time > (order.reachedAt['not-delivered'] ?? 0) || isExit(milestone) ? milestone : undefined
   }
   if (order.reachedAt[milestone] !== undefined) return undefined
+  if (milestone === 'not-delivered' && event.time < (order.reachedAt['out-for-delivery'] ?? 0)) return undefined
   if (mayFollow(order.milestone, milestone) || milestone === order.milestone) return milestone
   return isExit(milestone) || isExit(order.milestone) ? undefined : toldLate(order, milestone, event.time)
 }

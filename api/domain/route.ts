@@ -1,4 +1,4 @@
-import type { DoorstepEvent } from './event.ts'
+import type { DoorstepEvent, EventData } from './event.ts'
 import type { Instant } from './time.ts'
 
 /** One door on a route; it may hold several orders. */
@@ -11,11 +11,29 @@ export type Stop = {
   doneOrderIds: string[]
 }
 
-/** One driver's stops in sequence, from departure to return. `withheld` hides the driver after a call for help. */
-export type Route = { id: string; driverId: string; stops: Stop[]; departedAt?: Instant; endedAt?: Instant; lastDoneAt?: Instant; withheld?: boolean }
+/** One driver's stops in sequence, from departure to return. */
+export type Route = {
+  id: string
+  driverId: string
+  stops: Stop[]
+  departedAt?: Instant
+  endedAt?: Instant
+  /** Since when the driver has been on the way to the next stop: where they were before is of other doors. */
+  nextSince?: Instant
+  /** Hides the driver after a call for help. */
+  withheld?: boolean
+}
 
-export function evolveRoute(route: Route | undefined, event: DoorstepEvent): Route | undefined {
-  if (event.type === 'route.planned') return plan(route, event.data)
+/** @param closed orders with which nothing is left to do, should a plan name them all the same */
+export function evolveRoute(route: Route | undefined, event: DoorstepEvent<'route.planned'>, closed?: readonly string[]): Route
+export function evolveRoute(route: Route | undefined, event: DoorstepEvent, closed?: readonly string[]): Route | undefined
+export function evolveRoute(route: Route | undefined, event: DoorstepEvent, closed: readonly string[] = []): Route | undefined {
+  const after = changeRoute(route, event, closed)
+  return after && after !== route ? noteNext(route, after, event.time) : after
+}
+
+function changeRoute(route: Route | undefined, event: DoorstepEvent, closed: readonly string[]): Route | undefined {
+  if (event.type === 'route.planned') return plan(route, event.data, closed)
   if (!route) return undefined
   switch (event.type) {
     case 'route.departed':
@@ -30,30 +48,42 @@ export function evolveRoute(route: Route | undefined, event: DoorstepEvent): Rou
       return changeStop(route, event.data.stopId, (stop) => ({ ...stop, approachedAt: stop.approachedAt ?? event.time }))
     case 'stop.arrived':
       return changeStop(route, event.data.stopId, (stop) => ({ ...stop, arrivedAt: stop.arrivedAt ?? event.time }))
-    case 'handoff.completed':
     case 'handoff.refused':
+      return event.time < (route.departedAt ?? 0) ? route : orderDone(route, event.data.orderId)
+    case 'handoff.completed':
     case 'order.cancelled':
-      return orderDone(route, event.data.orderId, event.time)
+      return orderDone(route, event.data.orderId)
     default:
       return route
   }
 }
 
 /** A plan told again replaces the sequence and keeps what already happened at each stop. */
-function plan(route: Route | undefined, planned: Extract<DoorstepEvent, { type: 'route.planned' }>['data']): Route {
+function plan(route: Route | undefined, planned: EventData['route.planned'], closed: readonly string[]): Route {
   const stops = planned.stops.map(({ stopId, orderIds }): Stop => {
     const known = route?.stops.find((stop) => stop.id === stopId)
-    return { ...known, id: stopId, orderIds, doneOrderIds: (known?.doneOrderIds ?? []).filter((id) => orderIds.includes(id)) }
+    const done = [...closed, ...(known?.doneOrderIds ?? [])]
+    return { ...known, id: stopId, orderIds, doneOrderIds: orderIds.filter((id) => done.includes(id)) }
   })
   return { ...route, id: planned.routeId, driverId: planned.driverId, stops }
 }
 
+/** Another door became the next one, or another driver goes there. */
+function noteNext(before: Route | undefined, after: Route, at: Instant): Route {
+  const same =
+    before !== undefined &&
+    nextStop(before)?.id === nextStop(after)?.id &&
+    before.driverId === after.driverId &&
+    isUnderWay(before) === isUnderWay(after)
+  return same ? after : { ...after, nextSince: Math.max(after.nextSince ?? 0, at) }
+}
+
 /** Takes orders that another route now carries off this one. */
-export function withoutOrders(route: Route, orderIds: readonly string[]): Route {
+export function withoutOrders(route: Route, orderIds: readonly string[], at: Instant): Route {
   const stops = route.stops
     .map((stop) => ({ ...stop, orderIds: stop.orderIds.filter((id) => !orderIds.includes(id)) }))
     .filter((stop) => stop.orderIds.length > 0)
-  return { ...route, stops }
+  return noteNext(route, { ...route, stops }, at)
 }
 
 const inOrder = (stops: Stop[], stopIds: string[]): Stop[] => {
@@ -69,9 +99,8 @@ const changeStop = (route: Route, stopId: string, change: (stop: Stop) => Stop):
   stops: route.stops.map((stop) => (stop.id === stopId ? change(stop) : stop)),
 })
 
-const orderDone = (route: Route, orderId: string, at: Instant): Route => ({
+const orderDone = (route: Route, orderId: string): Route => ({
   ...route,
-  lastDoneAt: Math.max(route.lastDoneAt ?? 0, at),
   stops: route.stops.map((stop) =>
     stop.orderIds.includes(orderId) && !stop.doneOrderIds.includes(orderId)
       ? { ...stop, doneOrderIds: [...stop.doneOrderIds, orderId] }

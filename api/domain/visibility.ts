@@ -15,6 +15,9 @@ const LAST_METERS = 500
 const GRID_METERS = 150
 const LAST_GRID_METERS = 15
 const DELAY = seconds(30)
+/** Around the place where another door was the driver's business until now; wider than the coarse grid can undo. */
+const LEFT_BEHIND_METERS = 200
+const LEFT_WITHIN = minutes(2)
 const STALE_AFTER = seconds(90)
 const LOST_AFTER = minutes(5)
 
@@ -29,7 +32,8 @@ export function isNear(order: Order, door: LatLng, position: LatLng, now: Instan
 /**
  * What a customer may see of the driver: nothing, unless this order's stop is next, near and unfinished. Then a
  * position snapped to a coarse grid and half a minute old, finer and fresh only in the last 500 m; never a trail, and
- * nothing from before the door ahead of this one was done, for that would show a neighbour's door.
+ * nothing from before this stop became the next one nor from around the place where it did, for that would show a
+ * neighbour's door.
  * @param recent the driver's positions of the last minutes, oldest first
  */
 export function whatCustomerMaySee(
@@ -46,15 +50,24 @@ export function whatCustomerMaySee(
   const next = nextStop(route)
   if (!next?.orderIds.includes(order.id)) return { open: false, why: 'not-next' }
   if (next.doneOrderIds.includes(order.id)) return { open: false, why: 'finished' }
-  const sinceNext = recent.filter((position) => position.at > (route.lastDoneAt ?? 0))
+  const since = route.nextSince ?? 0
+  const sinceNext = recent.filter((position) => position.at > since)
   const latest = sinceNext.at(-1)
   if (!latest || !door) return { open: false, why: 'not-near' }
   if (now - latest.at > LOST_AFTER) return { open: false, why: 'signal-lost' }
   if (!isNear(order, door, latest, now, dispensary.visibility)) return { open: false, why: 'not-near' }
-  const shown = distanceMeters(latest, door) <= LAST_METERS ? latest : delayed(sinceNext, now)
-  if (!shown) return { open: false, why: 'not-near' }
-  const grid = distanceMeters(latest, door) <= LAST_METERS ? LAST_GRID_METERS : GRID_METERS
+  const isLast = distanceMeters(latest, door) <= LAST_METERS
+  const shown = isLast ? latest : delayed(sinceNext, now)
+  if (!shown || isLeftBehind(shown, recent, since)) return { open: false, why: 'not-near' }
+  const grid = isLast ? LAST_GRID_METERS : GRID_METERS
   return { open: true, position: { ...snapToGrid(shown, grid), at: shown.at }, stale: now - latest.at > STALE_AFTER }
+}
+
+/** Whether a fix is still at the place where the driver turned to this stop. */
+function isLeftBehind(shown: Position, recent: readonly Position[], since: Instant): boolean {
+  const apart = (fix: Position): number => Math.abs(fix.at - since)
+  const [left] = recent.filter((fix) => apart(fix) <= LEFT_WITHIN).sort((a, b) => apart(a) - apart(b))
+  return left !== undefined && distanceMeters(shown, left) <= LEFT_BEHIND_METERS
 }
 
 const delayed = (recent: readonly Position[], now: Instant): Position | undefined =>

@@ -2,7 +2,7 @@ import { findContacts } from '../../db/contacts.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrders } from '../../db/orders.ts'
-import { findRouteUnderWay } from '../../db/routes.ts'
+import { findRoute, findRoutesUnderWay } from '../../db/routes.ts'
 import { estimateStops } from '../domain/estimate.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Order } from '../domain/order.ts'
@@ -36,9 +36,10 @@ const ARRIVED_METERS = 60
 export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta {
   async function revise(driver: DriverKey): Promise<void> {
     const { dispensaryId, driverId } = driver
-    const route = await findRouteUnderWay(db, dispensaryId, driverId)
+    const [newest] = await findRoutesUnderWay(db, dispensaryId, driverId)
     const dispensary = await findDispensary(db, dispensaryId)
-    if (!route || !dispensary) return
+    if (!newest || !dispensary) return
+    const route = newest.state
     const contacts = await findContacts(db, dispensaryId, unfinishedStops(route).flatMap((stop) => stop.orderIds))
     const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => contacts.get(id)?.door).find((door) => door !== undefined)
     const stops = untilUnknown(unfinishedStops(route), doorOf)
@@ -48,6 +49,7 @@ export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta 
     const from = latest ?? dispensary.position
     const doors = stops.map((stop) => doorOf(stop) ?? from)
     const legs = await driveTimes([from, ...doors])
+    if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return // what changed it asks for a revision too
     const now = clock()
     const estimates = estimateStops(legs, now, spentAt(next, now))
     const orders = await findOrders(db, dispensaryId, stops.flatMap((stop) => stop.orderIds))
@@ -96,13 +98,14 @@ function noticed(
   now: Instant,
 ): DoorstepEvent[] {
   const data = { routeId: route.id, stopId: next.id }
+  const time = Math.max(latest.at, route.nextSince ?? 0) // whoever waits at one door is not near the next before it is the next
   const reach = ARRIVED_METERS + Math.min(ARRIVED_METERS, latest.accuracyMeters ?? 0)
   const arrived = distanceMeters(latest, door) <= reach
   const order = orders.find((one) => next.orderIds.includes(one.id))
   const near = arrived || (order !== undefined && isNear(withEstimate(order, estimate, now), door, latest, now, rule))
   return [
-    ...(near && next.approachedAt === undefined ? [{ type: 'stop.approached', time: latest.at, data } as const] : []),
-    ...(arrived && next.arrivedAt === undefined ? [{ type: 'stop.arrived', time: latest.at, data } as const] : []),
+    ...(near && next.approachedAt === undefined ? [{ type: 'stop.approached', time, data } as const] : []),
+    ...(arrived && next.arrivedAt === undefined ? [{ type: 'stop.arrived', time, data } as const] : []),
   ]
 }
 

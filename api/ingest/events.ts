@@ -52,10 +52,18 @@ function eventsOf(c: Context, body: string): { events: unknown[]; batch: boolean
 function binaryEvent(c: Context, body: string): unknown {
   const attribute = (name: string): string | undefined => {
     const value = c.req.header(`ce-${name}`)
-    return value === undefined ? undefined : decodeURIComponent(value)
+    return value === undefined ? undefined : decoded(name, value)
   }
   const [specversion, id, source, type, time] = ['specversion', 'id', 'source', 'type', 'time'].map(attribute)
   return { specversion, id, source, type, ...(time !== undefined && { time }), data: readJson(body) }
+}
+
+function decoded(name: string, value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    throw new Problem(400, 'A header is not percent-encoded UTF-8', { errors: [{ pointer: `/${name}`, detail: 'cannot be decoded' }] })
+  }
 }
 
 type Sender = { dispensaryId: string; connectionId: string }

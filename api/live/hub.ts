@@ -7,7 +7,7 @@ export type Viewer = { send: (message: Uint8Array) => boolean; close: () => void
 export type Hub = {
   /** Adds a viewer, who is sent the view at once. Returns how to take them away. */
   watch: (order: OrderKey, viewer: Viewer) => () => void
-  /** Sends the order's view to those who watch it, if it changed. Not to be called twice at a time for one order. */
+  /** Sends the order's view to those who watch it and have not seen it. */
   changed: (order: OrderKey) => Promise<void>
   watched: () => OrderKey[]
   heartbeat: () => void
@@ -15,10 +15,13 @@ export type Hub = {
   close: () => void
 }
 
-type Audience = { order: OrderKey; viewers: Set<Viewer>; shown: string }
+/** What a viewer was sent last, and by which reading. */
+type Seen = { content: string; reading: number }
+type Audience = { order: OrderKey; viewers: Map<Viewer, Seen> }
 
 const encoder = new TextEncoder()
 const HEARTBEAT = encoder.encode(': still here\n\n')
+const NOTHING: Seen = { content: '', reading: 0 }
 
 /** One encoded buffer per change, written to all: the whole view, so that whoever missed some needs only the latest. */
 const encode = (view: TrackView): Uint8Array => encoder.encode(`id: ${view.seq}\ndata: ${JSON.stringify(view)}\n\n`)
@@ -28,6 +31,7 @@ const contentOf = ({ asOf: _, seq: __, ...content }: TrackView): string => JSON.
 
 export function createHub(viewOf: (order: OrderKey) => Promise<TrackView | undefined>): Hub {
   const audiences = new Map<string, Audience>()
+  let readings = 0
 
   function leave(key: string, viewer: Viewer): void {
     const audience = audiences.get(key)
@@ -42,43 +46,48 @@ export function createHub(viewOf: (order: OrderKey) => Promise<TrackView | undef
     viewer.close()
   }
 
-  async function greet(key: string, order: OrderKey, viewer: Viewer): Promise<void> {
+  /** Reads the view and sends it to those who have not seen it; a reading begun earlier never follows a later one. */
+  async function show(order: OrderKey, to?: Viewer): Promise<void> {
+    const key = orderKey(order)
+    readings += 1
+    const reading = readings
     const view = await viewOf(order)
-    if (view && audiences.get(key)?.viewers.has(viewer)) send(key, viewer, encode(view))
+    const audience = audiences.get(key)
+    if (!view || !audience) return
+    const content = contentOf(view)
+    const message = encode(view)
+    for (const viewer of to ? [to] : audience.viewers.keys()) {
+      const seen = audience.viewers.get(viewer)
+      if (!seen || seen.reading > reading) continue
+      audience.viewers.set(viewer, { content, reading })
+      if (seen.content !== content) send(key, viewer, message)
+    }
   }
 
   function watch(order: OrderKey, viewer: Viewer): () => void {
     const key = orderKey(order)
-    const audience = audiences.get(key) ?? { order, viewers: new Set(), shown: '' }
+    const audience = audiences.get(key) ?? { order, viewers: new Map() }
     audiences.set(key, audience)
-    audience.viewers.add(viewer)
-    greet(key, order, viewer).catch(() => {
+    audience.viewers.set(viewer, NOTHING)
+    show(order, viewer).catch(() => {
       leave(key, viewer)
       viewer.close()
     })
     return () => leave(key, viewer)
   }
 
-  async function changed(order: OrderKey): Promise<void> {
-    const key = orderKey(order)
-    const audience = audiences.get(key)
-    const view = audience && (await viewOf(order))
-    if (!view || contentOf(view) === audience.shown) return
-    audience.shown = contentOf(view)
-    const message = encode(view)
-    for (const viewer of audience.viewers) send(key, viewer, message)
-  }
-
   return {
     watch,
-    changed,
+    changed: async (order) => {
+      if (audiences.has(orderKey(order))) await show(order)
+    },
     watched: () => [...audiences.values()].map((audience) => audience.order),
     heartbeat: () => {
-      for (const [key, audience] of audiences) for (const viewer of audience.viewers) send(key, viewer, HEARTBEAT)
+      for (const [key, audience] of audiences) for (const viewer of audience.viewers.keys()) send(key, viewer, HEARTBEAT)
     },
     viewers: () => [...audiences.values()].reduce((sum, { viewers }) => sum + viewers.size, 0),
     close: () => {
-      for (const { viewers } of audiences.values()) for (const viewer of viewers) viewer.close()
+      for (const { viewers } of audiences.values()) for (const viewer of viewers.keys()) viewer.close()
       audiences.clear()
     },
   }

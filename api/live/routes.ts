@@ -21,6 +21,7 @@ export function liveRoutes(hub: Hub, open: (token: string) => Promise<OrderKey |
   routes.get('/:token/live', async (c) => {
     const order = await open(c.req.param('token'))
     if (!order) throw notFound()
+    if (c.req.method === 'HEAD') return new Response(null, { headers: HEADERS }) // nobody would ever end the stream
     let leave = (): void => {}
     const body = new ReadableStream<Uint8Array>(
       {

@@ -37,8 +37,13 @@ export async function deliver(
   if (!recipient) return dropped('nobody-to-send-to')
   const message = await rendered(row, known, await linkTo())
   const deliveries = await Promise.all(known.recipients.map((one) => send(one, message, now)))
-  const best = deliveries.find((one) => one.outcome === 'sent') ?? deliveries[0] ?? { outcome: 'failed', reason: 'nobody' }
-  return settle(best, row, data, now)
+  return settle(bestOf(deliveries), row, data, now)
+}
+
+/** One device reached is the customer reached; short of that, one that may still be reached. */
+function bestOf(deliveries: Delivery[]): Delivery {
+  const one = (outcome: Delivery['outcome']): Delivery | undefined => deliveries.find((each) => each.outcome === outcome)
+  return one('sent') ?? one('later') ?? deliveries[0] ?? { outcome: 'failed', reason: 'nobody' }
 }
 
 async function rendered(row: OutboxRow, known: Knowledge, url: string): Promise<Rendered> {

@@ -40,9 +40,9 @@ export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps
     }
   }
 
-  async function settle(row: OutboxRow, settled: Settled): Promise<void> {
+  async function settle(row: OutboxRow, settled: Settled, id = `${row.attempts}`): Promise<void> {
     const { event } = settled
-    const eventId = `${event.type}:${notificationIdOf(row)}:${row.attempts}`
+    const eventId = `${event.type}:${notificationIdOf(row)}:${id}`
     await record({ dispensaryId: row.dispensaryId, source: 'doorstep/notify', eventId, event })
     if ('postponedTo' in settled) await write((tx) => postponeMessage(tx, row.id, settled.postponedTo, row.attempts + 1))
   }
@@ -53,20 +53,28 @@ export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps
     await settle(row, await deliver(row, known, sendersThatForget, link, clock()))
   }
 
+  /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
   async function drain(): Promise<void> {
+    const faults: unknown[] = []
     while (true) {
       const rows = await write((tx, now) => claimDue(tx, now, AT_ONCE))
-      if (rows.length === 0) return
-      await Promise.all(rows.map(sendOne))
+      if (rows.length === 0) break
+      await Promise.all(rows.map((row) => sendOne(row).catch((fault: unknown) => {
+        faults.push(fault)
+        return giveUp(row, 'broke-off-while-sending')
+      })))
     }
+    if (faults.length > 0) throw faults[0]
+  }
+
+  async function giveUp(row: OutboxRow, reason: string): Promise<void> {
+    const { orderId, kind, channel } = row
+    const data = { notificationId: notificationIdOf(row), orderId, kind, channel, reason, final: true }
+    await settle(row, { event: { type: 'notification.failed', time: clock(), data } }, reason)
   }
 
   async function giveUpOnClaimed(): Promise<void> {
-    for (const row of await claimedMessages(db)) {
-      const { orderId, kind, channel } = row
-      const data = { notificationId: notificationIdOf(row), orderId, kind, channel, reason: 'stopped-while-sending', final: true }
-      await settle(row, { event: { type: 'notification.failed', time: clock(), data } })
-    }
+    for (const row of await claimedMessages(db)) await giveUp(row, 'stopped-while-sending')
   }
 
   return { drain, giveUpOnClaimed }

@@ -28,9 +28,10 @@ export function createSessions({ db, write, record, clock, random }: Deps): Sess
   function mayTry(email: string): boolean {
     const now = clock()
     const recent = (tries.get(email) ?? []).filter((at) => at > now - TRIES_WITHIN)
+    if (recent.length >= MAX_TRIES) return false
     if (tries.size > 10_000) tries.clear()
     tries.set(email, [...recent, now])
-    return recent.length < MAX_TRIES
+    return true
   }
 
   async function signIn(email: string, password: string): Promise<{ token: string; lastsMs: number } | undefined> {

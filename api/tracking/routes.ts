@@ -6,6 +6,7 @@ import { parseJson } from '../parse.ts'
 import type { Clock } from '../ports.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
+import { hashSecret } from '../secrets.ts'
 import type { Links } from './links.ts'
 import type { ViewOf } from './load.ts'
 
@@ -39,7 +40,8 @@ export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey }: 
       data: { orderId, channel: 'web-push' as const, wording: 'notify-me-on-this-device' },
     }
     const attached = { push: { orderId, endpoint, ...keys } }
-    await record({ dispensaryId, source: 'doorstep/page', eventId: `push:${orderId}:${endpoint}`, event, attached })
+    const device = hashSecret(endpoint) // the address of somebody's device has no place in the trail
+    await record({ dispensaryId, source: 'doorstep/page', eventId: `push:${orderId}:${device}:${event.time}`, event, attached })
     return c.body(null, 201)
   })
 

@@ -6,7 +6,7 @@ import { isDelayed, type Order } from '../domain/order.ts'
 import { snapToGrid, type Position } from '../domain/position.ts'
 import { DOOR_RULES } from '../domain/rules.ts'
 import { isUnderWay, stopsBefore, type Route } from '../domain/route.ts'
-import type { Instant } from '../domain/time.ts'
+import { minutes, type Instant } from '../domain/time.ts'
 import { whatCustomerMaySee } from '../domain/visibility.ts'
 
 /** All that is known around one order, before anything is left out for the customer. */
@@ -24,6 +24,10 @@ export type Known = {
 const DOOR_GRID_METERS = 250
 
 const SHOWN_STEPS: readonly Step[] = ['received', 'preparing', 'out-for-delivery', 'arriving-soon', 'delivered']
+
+/** What time alone changes is shown to the minute, so that a stream has nothing new to say between two minutes. */
+const thisMinute = (now: Instant): Instant => Math.floor(now / minutes(1)) * minutes(1)
+const nextMinute = (now: Instant): Instant => Math.ceil(now / minutes(1)) * minutes(1)
 
 const rfc3339 = (at: Instant): string => new Date(at).toISOString()
 
@@ -74,10 +78,10 @@ function windowViews(order: Order, now: Instant): Pick<TrackView, 'window' | 'pr
   const { from, to, latestBy, estimateAt, source } = window
   return {
     window: {
-      from: rfc3339(Math.max(from, Math.min(now, to))),
+      from: rfc3339(Math.max(from, Math.min(thisMinute(now), to))),
       to: rfc3339(to),
       latestBy: rfc3339(latestBy),
-      estimateAt: rfc3339(Math.max(now, estimateAt)),
+      estimateAt: rfc3339(estimateAt > now ? estimateAt : nextMinute(now)),
       source,
     },
     promise: promised,

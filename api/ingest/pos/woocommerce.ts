@@ -29,6 +29,7 @@ const wooOrder = z.object({
   billing: person.optional(),
   shipping: person.optional(),
   shipping_lines: z.array(z.object({ method_id: z.string().catch('') })).catch([]),
+  meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })).catch([]),
 })
 type WooOrder = z.infer<typeof wooOrder>
 
@@ -98,12 +99,18 @@ function centsOf(decimal: string): number {
   return Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
 }
 
-function contactFrom({ billing = {}, shipping = {} }: WooOrder): Contact {
+/** Where WPML, the usual plugin for shops in several languages, notes the language that the order was placed in. */
+const LANGUAGE_KEY = 'wpml_language'
+const LOCALES = ['en', 'es'] as const
+
+function contactFrom({ billing = {}, shipping = {}, meta_data }: WooOrder): Contact {
   const to = shipping.address_1 ? shipping : billing
   const name = [to.first_name, to.last_name].filter(Boolean).join(' ')
   const address = [to.address_1, to.address_2, to.city].filter(Boolean).join(', ')
   const phone = e164(billing.phone || shipping.phone || '')
-  return contactOf({ name, address, phone, email: billing.email })
+  const language = meta_data.find(({ key }) => key === LANGUAGE_KEY)?.value
+  const locale = LOCALES.find((one) => one === language)
+  return contactOf({ name, address, phone, locale, email: billing.email })
 }
 
 /** `*_gmt` is UTC without saying so. */

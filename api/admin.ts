@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { openDatabase } from '../db/open.ts'
+import { createWriter } from '../db/write.ts'
+import { ConfigFaults, readConfig } from './config.ts'
+import { latLng } from './contract.ts'
+import type { Dispensary } from './domain/dispensary.ts'
+import { createEnroll } from './enroll.ts'
+
+const USAGE = `npm run admin -- <command>
+
+  dispensary <file.json>                       take a dispensary in, or change its profile
+  connect <dispensary> api                     an API key and a Standard Webhooks secret
+  connect <dispensary> woocommerce             a webhook URL and its secret
+  connect <dispensary> owntracks <driver>      a driver's phone
+  staff <dispensary> <e-mail>                  reads the password from standard input
+
+Secrets are printed once and stored hashed or encrypted.`
+
+const profile = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  name: z.string().min(1).max(80),
+  legalName: z.string().min(1).max(120),
+  licence: z.string().min(1).max(60),
+  state: z.string().regex(/^[A-Z]{2}$/),
+  timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), { error: 'is not an IANA zone' }),
+  position: latLng,
+  accent: z.string().regex(/^#[0-9a-f]{6}$/i),
+  phone: z.e164(),
+  email: z.email().optional(),
+  website: z.url().optional(),
+  visibility: z
+    .strictObject({ nearMinutes: z.number().min(1).max(10).optional(), nearMeters: z.number().min(50).max(1_500).optional(), map: z.boolean().optional() })
+    .optional(),
+  smsAttestation: z.strictObject({ by: z.string().min(1), at: z.iso.datetime({ offset: true }).transform(Date.parse), ground: z.string().min(1) }).optional(),
+})
+
+async function main([command, ...rest]: string[]): Promise<void> {
+  const config = readConfig(process.env)
+  const { db, close } = await openDatabase(config.database.url, config.database.token)
+  const enroll = createEnroll({ write: createWriter(db, Date.now), random: randomBytes, secretKey: config.secretKey })
+  try {
+    await run(command, rest, enroll, config.publicUrl)
+  } finally {
+    close()
+  }
+}
+
+async function run(command: string | undefined, rest: string[], enroll: ReturnType<typeof createEnroll>, publicUrl: string): Promise<void> {
+  const [first = '', second = '', third = ''] = rest
+  switch (`${command} ${command === 'connect' ? second : ''}`.trim()) {
+    case 'dispensary': {
+      const taken = profile.parse(JSON.parse(await readFile(first, 'utf8'))) as Dispensary
+      await enroll.dispensary(taken)
+      return console.log(`${taken.name} is in, as ${taken.id}`)
+    }
+    case 'connect api': {
+      const { connectionId, secret, webhookSecret } = await enroll.api(first)
+      return console.log(`POST ${publicUrl}/v1/events\nAuthorization: Bearer ${secret}\nor ?connection=${connectionId} signed with ${webhookSecret}`)
+    }
+    case 'connect woocommerce': {
+      const { connectionId, secret } = await enroll.woocommerce(first)
+      return console.log(`Delivery URL: ${publicUrl}/v1/pos/${connectionId}\nSecret: ${secret}\nTopics: Order created, Order updated, Order deleted`)
+    }
+    case 'connect owntracks': {
+      const { connectionId, secret } = await enroll.owntracks(first, third)
+      return console.log(`Mode: HTTP\nURL: ${publicUrl}/v1/driver/${connectionId}\nUsername: ${third}\nPassword: ${secret}`)
+    }
+    case 'staff': {
+      await enroll.staff(first, second, (await readStandardInput()).trim())
+      return console.log(`${second} can sign in at ${publicUrl}/support`)
+    }
+    default:
+      console.error(USAGE)
+      process.exitCode = 2
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  let text = ''
+  for await (const chunk of process.stdin) text += chunk
+  return text
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof ConfigFaults ? error.message : error instanceof z.ZodError ? z.prettifyError(error) : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,61 @@
+import type { Tx } from '../db/open.ts'
+import { findOrder, findOrders } from '../db/orders.ts'
+import { findRoute, findRoutesUnderWay, saveRoute } from '../db/routes.ts'
+import type { Dispensary } from './domain/dispensary.ts'
+import type { DoorstepEvent } from './domain/event.ts'
+import { isFinal } from './domain/milestone.ts'
+import type { Channel } from './domain/notification.ts'
+import { evolveRoute, withoutOrders, type Route } from './domain/route.ts'
+import type { Instant } from './domain/time.ts'
+import type { Change } from './live/bus.ts'
+
+/** The transaction that an event was written down in, and what it has changed so far. */
+export type Door = {
+  tx: Tx
+  now: Instant
+  dispensary: Dispensary
+  change: Change
+  channels: ReadonlySet<Channel>
+}
+
+/** The routes that an event concerns, as they were and as they are after it. */
+export async function evolveItsRoutes(door: Door, event: DoorstepEvent, seq: number): Promise<{ before: Route[]; after: Route[] }> {
+  const before = await routesConcerned(door, event)
+  if (event.type === 'route.planned') return { before, after: [await planRoute(door, before[0], event, seq)] }
+  const after: Route[] = []
+  for (const route of before) after.push(await saved(door, route, evolveRoute(route, event) ?? route, seq))
+  return { before, after }
+}
+
+/** A call for help concerns every route that the driver is driving, should one never have been ended. */
+async function routesConcerned({ tx, dispensary }: Door, { type, data }: DoorstepEvent): Promise<Route[]> {
+  if (type === 'driver.duress') return (await findRoutesUnderWay(tx, dispensary.id, data.driverId)).map(({ state }) => state)
+  const routeId = 'routeId' in data ? data.routeId : await routeOfOrder(tx, dispensary.id, data)
+  const route = routeId === undefined ? undefined : await findRoute(tx, dispensary.id, routeId)
+  return route ? [route.state] : []
+}
+
+async function routeOfOrder(tx: Tx, dispensaryId: string, data: DoorstepEvent['data']): Promise<string | undefined> {
+  if (!('orderId' in data) || data.orderId === undefined) return undefined
+  return (await findOrder(tx, dispensaryId, data.orderId))?.state.routeId
+}
+
+async function planRoute(door: Door, before: Route | undefined, event: DoorstepEvent<'route.planned'>, seq: number): Promise<Route> {
+  const { tx, dispensary } = door
+  const orders = await findOrders(tx, dispensary.id, event.data.stops.flatMap((stop) => stop.orderIds))
+  const closed = orders.filter((order) => isFinal(order.milestone)).map((order) => order.id)
+  const route = await saved(door, before, evolveRoute(before, event, closed), seq)
+  for (const { id, routeId } of orders) {
+    if (routeId === undefined || routeId === route.id || closed.includes(id)) continue
+    const other = await findRoute(tx, dispensary.id, routeId)
+    if (other) await saved(door, other.state, withoutOrders(other.state, [id], event.time), seq)
+  }
+  return route
+}
+
+async function saved({ tx, dispensary, change }: Door, before: Route | undefined, after: Route, seq: number): Promise<Route> {
+  if (after === before) return after
+  await saveRoute(tx, dispensary.id, after, seq)
+  change.drivers.push({ dispensaryId: dispensary.id, driverId: after.driverId })
+  return after
+}

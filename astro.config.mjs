@@ -1,0 +1,34 @@
+import { defineConfig } from 'astro/config'
+import { inProcess } from './site/adapter/index.ts'
+import { plainImports } from './widget/vite.config.ts'
+
+/** Nothing is allowed but what the page itself brings; scripts and styles by their hashes. */
+const directives = [
+  "default-src 'none'",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data: blob:",
+  "manifest-src 'self'",
+  "worker-src 'self' blob:",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "object-src 'none'",
+]
+
+export default defineConfig({
+  srcDir: './site',
+  publicDir: './site/public',
+  outDir: './dist/site',
+  output: 'server',
+  adapter: inProcess(),
+  session: false,
+  devToolbar: { enabled: false },
+  security: { csp: { directives } },
+  build: { assets: '_assets', inlineStylesheets: 'always' },
+  vite: {
+    plugins: [plainImports()],
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    ssr: { noExternal: true },
+  },
+})

@@ -1,0 +1,47 @@
+import type { Template } from './template.ts'
+
+/** The order was handed over at the door. */
+export const delivered: Template = {
+  en: {
+    'web-push': ({ sender, number, reached }) => ({
+      title: reached ? `Delivered at ${reached.time}` : 'Delivered',
+      body: `${sender}: your order${number} was handed over at the door. Thank you.`,
+    }),
+    email: ({ number, reached, phone }) => ({
+      subject: `Delivered: your order${number}`,
+      preview: 'Your order was handed over at the door.',
+      eyebrow: number ? `Order${number}` : 'Your order',
+      headline: 'Delivered',
+      under: reached?.dayAndTime,
+      progress: 4,
+      paragraphs: [
+        `Your order${number} was handed over at the door. Thank you.`,
+        `Something not right? Call ${phone} and we will help.`,
+      ],
+      button: 'See your delivery',
+    }),
+    sms: ({ sender, number, phone, url }) =>
+      `${sender}: your order${number} was delivered. Thank you. Questions? Call ${phone}. ${url} Reply STOP to opt out.`,
+  },
+  es: {
+    'web-push': ({ sender, number, reached }) => ({
+      title: reached ? `Entregado: ${reached.time}` : 'Entregado',
+      body: `${sender}: su pedido${number} se entregó en la puerta. Gracias.`,
+    }),
+    email: ({ number, reached, phone }) => ({
+      subject: `Entregado: su pedido${number}`,
+      preview: 'Su pedido se entregó en la puerta.',
+      eyebrow: number ? `Pedido${number}` : 'Su pedido',
+      headline: 'Entregado',
+      under: reached?.dayAndTime,
+      progress: 4,
+      paragraphs: [
+        `Su pedido${number} se entregó en la puerta. Gracias.`,
+        `¿Hay algún problema? Llame al ${phone} y con gusto le ayudamos.`,
+      ],
+      button: 'Ver mi entrega',
+    }),
+    sms: ({ sender, number, phone, url }) =>
+      `${sender}: su pedido${number} fue entregado. Gracias. ¿Preguntas? Llame al ${phone}. ${url} Responda STOP para darse de baja.`,
+  },
+}

@@ -1,0 +1,90 @@
+import type { Locale } from './messages.ts'
+
+/** A stretch of a time to print; the "PM" of large times is set small. */
+export type Piece = { text: string; kind: 'large' | 'small' | 'dash' }
+
+/** How dispensaries' customers read numbers and times in each language. */
+const TAGS: Record<Locale, string> = { en: 'en-US', es: 'es-US' }
+
+/** Making a format costs far more than using it; there are as many as languages times zones. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(locale: Locale, timeZone: string, what: 'time' | 'day'): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${what}`
+  const known = formats.get(key)
+  if (known) return known
+  const parts: Intl.DateTimeFormatOptions =
+    what === 'time' ? { hour: 'numeric', minute: '2-digit' } : { weekday: 'short', month: 'short', day: 'numeric' }
+  const made = new Intl.DateTimeFormat(TAGS[locale], { ...parts, timeZone })
+  formats.set(key, made)
+  return made
+}
+
+/** Browsers and servers differ in which thin spaces they print; one kind each, and the dash closed up. */
+const evened = (text: string): string =>
+  text.replace(/\s*–\s*/g, '–').replace(/[\u2009\u202f ]/g, '\u00a0')
+
+export type Clock = {
+  /** "7:41 PM" */
+  time: (at: string) => string
+  /** "7:25–7:50 PM" */
+  range: (from: string, to: string) => string
+  rangePieces: (from: string, to: string) => Piece[]
+  timePieces: (at: string) => Piece[]
+  /** "Fri, Apr 17", or nothing when both are the same day. */
+  dayUnlessSame: (at: string, as: string) => string | null
+  isEvening: (at: string) => boolean
+}
+
+/** Times as people of the dispensary's zone say them. */
+export function clockOf(locale: Locale, timeZone: string): Clock {
+  const times = format(locale, timeZone, 'time')
+  const days = format(locale, timeZone, 'day')
+  const day = (at: string): string => days.format(new Date(at))
+  const hours = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone })
+  return {
+    time: (at) => evened(times.format(new Date(at))),
+    range: (from, to) => evened(times.formatRange(new Date(from), new Date(to))),
+    rangePieces: (from, to) => piecesOf(evened(times.formatRange(new Date(from), new Date(to)))),
+    timePieces: (at) => piecesOf(evened(times.format(new Date(at)))),
+    dayUnlessSame: (at, as) => (day(at) === day(as) ? null : evened(day(at))),
+    isEvening: (at) => (Number(hours.format(new Date(at))) + 20) % 24 >= 13,
+  }
+}
+
+const piecesOf = (text: string): Piece[] =>
+  text
+    .split(/(\u00a0[^\d–]+|–)/)
+    .filter(Boolean)
+    .map((piece) => ({ text: piece, kind: piece === '–' ? 'dash' : piece.startsWith('\u00a0') ? 'small' : 'large' }))
+
+const unit = (locale: Locale, name: 'minute' | 'hour' | 'mile', count: number): string =>
+  new Intl.NumberFormat(TAGS[locale], { style: 'unit', unit: name, unitDisplay: 'long' }).format(count)
+
+/** "45 minutes", "1 hour 10 minutes"; in steps of five, as people speak of delays. */
+export function duration(locale: Locale, ms: number): string {
+  const minutes = Math.max(5, Math.round(ms / 300_000) * 5)
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return [hours > 0 && unit(locale, 'hour', hours), rest > 0 && unit(locale, 'minute', rest)].filter(Boolean).join(' ')
+}
+
+/** "2 minutes ago"; null within the first minute. */
+export function ago(locale: Locale, ms: number): string | null {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes < 1) return null
+  const relative = new Intl.RelativeTimeFormat(TAGS[locale], { numeric: 'always' })
+  return minutes < 60 ? relative.format(-minutes, 'minute') : relative.format(-Math.floor(minutes / 60), 'hour')
+}
+
+const METERS_PER_MILE = 1_609.344
+
+/** "0.6 miles"; licensed delivery is an American matter. */
+export const miles = (locale: Locale, meters: number): string =>
+  unit(locale, 'mile', Math.max(0.1, Math.round((meters / METERS_PER_MILE) * 10) / 10))
+
+export const dollars = (locale: Locale, cents: number): string =>
+  new Intl.NumberFormat(TAGS[locale], { style: 'currency', currency: 'USD' }).format(cents / 100)
+
+export const anyOf = (locale: Locale, words: string[]): string =>
+  new Intl.ListFormat(TAGS[locale], { type: 'disjunction' }).format(words)
