@@ -23,6 +23,8 @@ type Deps = {
   site: Site
   secretKey: Uint8Array
   pushPublicKey?: string
+  /** Hosts that take push messages beside the known services. */
+  pushHosts?: readonly string[]
   /** Milliseconds of a clock that only goes forward. */
   stopwatch: () => number
   /** Folder of the built site and widget; without it nothing static is served. */
@@ -30,7 +32,7 @@ type Deps = {
 }
 
 /** Every route of the process on one screen. */
-export function createApp({ world, stages, site, secretKey, pushPublicKey, stopwatch, dist }: Deps): Hono {
+export function createApp({ world, stages, site, secretKey, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl } = world
   const { record, positions, links, viewOf, hub, sessions, lookUp, metrics } = stages
   const secure = publicUrl.startsWith('https:')
@@ -50,7 +52,7 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, stopw
 
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, ...push }))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())

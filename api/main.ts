@@ -8,7 +8,7 @@ import { osrmDriveTimes } from './adapters/osrm.ts'
 import { builtSite } from './adapters/site.ts'
 import { smtpSender } from './adapters/smtp.ts'
 import { straightLineDriveTimes } from './adapters/straight-line.ts'
-import { twilioSender } from './adapters/twilio.ts'
+import { TWILIO_POLICY, twilioSender } from './adapters/twilio.ts'
 import { valhallaDriveTimes, valhallaInProcess, valhallaOverHttp } from './adapters/valhalla.ts'
 import { webPushSender } from './adapters/web-push.ts'
 import { createApp } from './app.ts'
@@ -74,6 +74,7 @@ async function main(): Promise<void> {
     stopwatch: () => performance.now(),
     ...(config.webPush && { pushPublicKey: config.webPush.publicKey }),
   })
+  if (config.twilio) jsonLog({ event: 'sms.only-with-attestation', ...TWILIO_POLICY })
   const running = await listen(app, stages, config)
   jsonLog({ event: 'listening', port: running.port })
 

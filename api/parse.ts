@@ -14,9 +14,20 @@ const faultsOf = (error: z.ZodError): FieldFault[] =>
 /** Checks a value by its schema; what is wrong is told field by field. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown, at = ''): T {
   const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const errors = faultsOf(result.error).map((fault) => ({ ...fault, pointer: at + fault.pointer }))
+  const faults = result.success ? unstorable(result.data) : faultsOf(result.error)
+  if (result.success && faults.length === 0) return result.data
+  const errors = faults.map((fault) => ({ ...fault, pointer: at + fault.pointer }))
   throw new Problem(422, 'Does not fit the schema', { errors })
+}
+
+/** Texts that would come out of the database other than they went in, so that the trail could not be verified. */
+function unstorable(value: unknown, path: string[] = []): FieldFault[] {
+  if (typeof value === 'string') {
+    const keeps = value.isWellFormed() && !value.includes('\0')
+    return keeps ? [] : [{ pointer: pointerOf(path), detail: 'holds a NUL or half a surrogate pair' }]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => unstorable(inner, [...path, key]))
 }
 
 /** A JSON text as a value. */

@@ -41,3 +41,7 @@ export const problemResponse = (body: ProblemBody, headers: Record<string, strin
 
 /** The one answer to an unknown, expired, revoked or foreign token, so that none can be told from another. */
 export const notFound = (): Problem => new Problem(404, 'Not found')
+
+/** A document that does not fit, with the one field that is wrong. */
+export const fieldFault = (pointer: string, detail: string): Problem =>
+  new Problem(422, 'Does not fit the schema', { errors: [{ pointer, detail }] })

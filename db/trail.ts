@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, max, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, max, sql, type AnyColumn } from 'drizzle-orm'
 import { subjectOf, type DoorstepEvent } from '../api/domain/event.ts'
 import type { Instant } from '../api/domain/time.ts'
 import { canonical, hashOf } from './chain.ts'
@@ -54,27 +54,46 @@ export function rowsOfSubject(reader: Reader, dispensaryId: string, subject: str
     .orderBy(asc(trail.seq))
 }
 
+/**
+ * A row of a chain as a verifier reads it. A number that is none of ours comes as text; `cutShort` when a reader sees
+ * less of its texts than is stored, for a NUL ends them.
+ */
+export type ChainRow = TrailRow & { cutShort: number }
+
+const numberOr = (column: AnyColumn) =>
+  sql<number>`iif(${column} BETWEEN -9007199254740991 AND 9007199254740991, ${column}, CAST(${column} AS TEXT))`
+const holdsNul = (column: AnyColumn) => sql`instr(CAST(${column} AS BLOB), x'00')`
+const { source, eventId, type, subject, data, hash } = trail
+const CHAIN_ROW = {
+  ...getTableColumns(trail),
+  seq: numberOr(trail.seq),
+  link: numberOr(trail.link),
+  time: numberOr(trail.time),
+  recordedAt: numberOr(trail.recordedAt),
+  cutShort: sql<number>`${sql.join([source, eventId, type, subject, data, hash].map(holdsNul), sql` + `)}`,
+}
+
 /** A dispensary's chain in the order of its links, in pages, so that years of it need little memory. */
-export async function* rowsOfChain(reader: Reader, dispensaryId: string, page = 2_000): AsyncGenerator<TrailRow> {
-  let after = Number.MIN_SAFE_INTEGER
-  while (true) {
-    const rows = await reader
-      .select()
+export async function* rowsOfChain(reader: Reader, dispensaryId: string, page = 2_000): AsyncGenerator<ChainRow> {
+  let last: ChainRow | undefined
+  do {
+    const rows: ChainRow[] = await reader
+      .select(CHAIN_ROW)
       .from(trail)
-      .where(and(eq(trail.dispensaryId, dispensaryId), gt(trail.link, after)))
+      .where(and(eq(trail.dispensaryId, dispensaryId), last && gt(trail.link, last.link)))
       .orderBy(asc(trail.link))
       .limit(page)
     yield* rows
-    const last = rows.at(-1)
-    if (!last || rows.length < page) return
-    after = last.link
-  }
+    last = rows.length < page ? undefined : rows.at(-1)
+  } while (last)
 }
 
+export type ChainHead = { dispensaryId: string; length: number | null; hash: string | null }
+
 /** Every dispensary that the trail speaks of, with the head of its chain where it has one. */
-export function chainHeads(reader: Reader): Promise<{ dispensaryId: string; length: number | null; hash: string | null }[]> {
+export function chainHeads(reader: Reader): Promise<ChainHead[]> {
   return reader.all(sql`
-    SELECT id AS dispensaryId, chain_length AS length, chain_hash AS hash FROM dispensaries
+    SELECT id AS dispensaryId, ${numberOr(dispensaries.chainLength)} AS length, chain_hash AS hash FROM dispensaries
     UNION ALL
     SELECT DISTINCT dispensary_id, NULL, NULL FROM trail WHERE dispensary_id NOT IN (SELECT id FROM dispensaries)`)
 }

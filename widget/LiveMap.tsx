@@ -2,7 +2,7 @@ import { Component, createRef } from 'preact'
 import type { TrackView } from '../api/contract.ts'
 import type { Drawing } from './map.ts'
 
-type Props = { map: Extract<TrackView['map'], { open: true }>; label: string; door: string }
+type Props = { map: Extract<TrackView['map'], { open: true }>; label: string }
 
 /** Fetches the map only when there is one to show. A class, because hooks would cost every page a kilobyte more. */
 export class LiveMap extends Component<Props> {
@@ -15,7 +15,7 @@ export class LiveMap extends Component<Props> {
 
   async draw(): Promise<void> {
     const { drawMap } = await import('./map.ts')
-    if (this.ground.current) this.drawing = drawMap(this.ground.current, this.props.map, this.props.door)
+    if (this.ground.current) this.drawing = drawMap(this.ground.current, this.props.map)
   }
 
   override componentDidUpdate({ map: { position, stale } }: Props): void {

@@ -38,7 +38,6 @@ export function Tracker({ view, voice, heardAt, now, link, heading, drawing, chi
       view={view}
       words={tellMap(view, voice, now - heardAt)}
       label={say.map.label}
-      door={say.map.door}
       drawing={drawing}
     />
   )

@@ -41,14 +41,16 @@ export function clockOf(locale: Locale, timeZone: string): Clock {
   const times = format(locale, timeZone, 'time')
   const days = format(locale, timeZone, 'day')
   const day = (at: string): string => days.format(new Date(at))
-  const hours = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone })
   return {
     time: (at) => evened(times.format(new Date(at))),
     range: (from, to) => evened(times.formatRange(new Date(from), new Date(to))),
     rangePieces: (from, to) => piecesOf(evened(times.formatRange(new Date(from), new Date(to)))),
     timePieces: (at) => piecesOf(evened(times.format(new Date(at)))),
     dayUnlessSame: (at, as) => (day(at) === day(as) ? null : evened(day(at))),
-    isEvening: (at) => (Number(hours.format(new Date(at))) + 20) % 24 >= 13,
+    isEvening: (at) => {
+      const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(new Date(at))
+      return (Number(hour) + 20) % 24 >= 13
+    },
   }
 }
 

@@ -22,7 +22,7 @@ const FIT = { padding: 40, maxZoom: 16 }
 setWorkerUrl(new URL(workerUrl, import.meta.url).href)
 
 /** Draws driver and neighbourhood so that both are always in sight; nobody has to move the map. */
-export function drawMap(ground: HTMLElement, first: Open, doorWords: string): Drawing {
+export function drawMap(ground: HTMLElement, first: Open): Drawing {
   wear(ground)
   const isNight = isDark(ground)
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
@@ -35,7 +35,6 @@ export function drawMap(ground: HTMLElement, first: Open, doorWords: string): Dr
     fitBoundsOptions: FIT,
   })
   const area = sign('door', DOOR)
-  area.title = doorWords
   new Marker({ element: area }).setLngLat(first.door).addTo(map)
   const puck = sign('driver', DRIVER)
   const driver = new Marker({ element: puck }).setLngLat(first.position).addTo(map)

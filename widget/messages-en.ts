@@ -59,7 +59,6 @@ export default {
     title: 'Have ready at the door',
     id: 'Your photo ID',
     documents: (list) => `${list}. The original, not expired.`,
-    anyDocument: 'The original, not expired.',
     document: {
       'drivers-license': 'driver’s license',
       'state-id': 'state ID',
@@ -76,7 +75,6 @@ export default {
   },
   map: {
     label: 'Map of your driver and your neighborhood',
-    door: 'Your neighborhood',
     closed: {
       'not-on-the-way': () => 'You can follow your driver here in the last minutes.',
       'not-next': (driver) => `${who(driver)} has other stops first. The map opens when yours is next.`,

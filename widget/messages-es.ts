@@ -60,7 +60,6 @@ export default {
     title: 'Tenga listo en la puerta',
     id: 'Su identificación oficial con foto',
     documents: (list) => `${list}. Original y vigente.`,
-    anyDocument: 'Original y vigente.',
     document: {
       'drivers-license': 'licencia de conducir',
       'state-id': 'identificación estatal',
@@ -77,7 +76,6 @@ export default {
   },
   map: {
     label: 'Mapa de su repartidor y su zona',
-    door: 'Su zona',
     closed: {
       'not-on-the-way': () => 'Aquí podrá seguir a su repartidor en los últimos minutos.',
       'not-next': (driver) => `${who(driver)} tiene otras paradas primero. El mapa se abre cuando la suya sea la próxima.`,

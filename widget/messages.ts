@@ -35,7 +35,6 @@ export type Messages = {
     title: string
     id: string
     documents: (list: string) => string
-    anyDocument: string
     document: { [code: string]: string }
     age: (years: number) => string
     ageWhy: string
@@ -47,7 +46,6 @@ export type Messages = {
   }
   map: {
     label: string
-    door: string
     closed: Record<Closed, (driver: string | null, dispensary: string) => string>
     far: (driver: string | null, distance: string) => string
     near: (driver: string | null) => string

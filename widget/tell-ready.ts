@@ -12,7 +12,7 @@ export function tellReady(view: TrackView, voice: Voice): ReadyItem[] {
   const { locale } = voice
   const say = voice.say.ready
   const documents = ready.documents.map((code) => say.document[code] ?? code)
-  const detail = documents.length > 0 ? say.documents(capital(anyOf(locale, documents))) : say.anyDocument
+  const detail = documents.length > 0 ? say.documents(capital(anyOf(locale, documents))) : ''
   const items: ReadyItem[] = [
     { icon: 'id', words: say.id, detail },
     { icon: 'person', words: say.age(ready.minimumAge), detail: say.ageWhy },

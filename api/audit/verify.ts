@@ -1,42 +1,65 @@
 import { hashOf } from '../../db/chain.ts'
 import type { Reader } from '../../db/open.ts'
-import { chainHeads, rowsOfChain, type TrailRow } from '../../db/trail.ts'
+import { chainHeads, rowsOfChain, type ChainHead, type ChainRow } from '../../db/trail.ts'
 
-/** Something that was done to the trail, and where. */
+/** Something that was done to the trail, and at which link of its chain. */
 export type Finding = { dispensaryId: string; link: number; what: string }
 export type Verified = { dispensaryId: string; rows: number; hash: string; findings: Finding[] }
 
-/** One chain after the other, row by row, in little memory. */
+/** One chain after the other, row by row, in little memory; rows may be written meanwhile. */
 export async function* verifyChains(reader: Reader): AsyncGenerator<Verified> {
-  for (const head of await chainHeads(reader)) yield verifyChain(reader, head)
+  for (const head of await chainHeads(reader)) {
+    const walk = await walkChain(reader, head)
+    const now = (await chainHeads(reader)).find(({ dispensaryId }) => dispensaryId === head.dispensaryId) ?? head
+    const { dispensaryId, rows, end, findings } = walk
+    yield { dispensaryId, rows, hash: end.hash, findings: [...findings, ...atTheEnd(walk, head, now)] }
+  }
 }
 
-type Head = { dispensaryId: string; length: number | null; hash: string | null }
+type Walk = { dispensaryId: string; rows: number; end: { link: number; hash: string; seq: number }; behind: ChainRow[]; findings: Finding[] }
 
 /**
  * Walks a chain from its first row. After a fault the walk goes on from the hash that the row claims, so that one
  * fault is named once and a second one is still found.
  */
-async function verifyChain(reader: Reader, { dispensaryId, length, hash }: Head): Promise<Verified> {
-  const findings: Finding[] = []
-  const found = (link: number, what: string): number => findings.push({ dispensaryId, link, what })
-  let [rows, previousHash, previousLink, previousSeq] = [0, '', 0, 0]
+async function walkChain(reader: Reader, { dispensaryId, length }: ChainHead): Promise<Walk> {
+  const walk: Walk = { dispensaryId, rows: 0, end: { link: 0, hash: '', seq: 0 }, behind: [], findings: [] }
+  const found = (row: ChainRow, what: string): number => walk.findings.push(finding(row, what))
   for await (const row of rowsOfChain(reader, dispensaryId)) {
-    rows += 1
-    for (let missing = previousLink + 1; missing < row.link; missing += 1) found(missing, 'is missing')
-    if (row.link < 1) found(row.link, `was inserted before the first row: ${nameOf(row)}`)
-    if (length !== null && row.link > length) found(row.link, `was inserted behind the end: ${nameOf(row)}`)
-    if (row.seq <= previousSeq) found(row.link, `stands out of order: ${nameOf(row)}`)
-    const gapBefore = row.link !== previousLink + 1
-    if (!gapBefore && hashOf(row, previousHash) !== row.hash) found(row.link, `was altered, or put in another's place: ${nameOf(row)}`)
-    previousHash = row.hash
-    previousLink = row.link
-    previousSeq = row.seq
+    const { end } = walk
+    walk.rows += 1
+    if (row.cutShort > 0) found(row, 'holds more than it shows')
+    if (!Number.isSafeInteger(row.link) || row.link <= end.link) {
+      found(row, 'has no place in the chain')
+      continue
+    }
+    if (row.seq <= end.seq) found(row, 'stands out of order')
+    if (row.link === end.link + 1 && hashOf(row, end.hash) !== row.hash) found(row, "was altered, or put in another's place")
+    if (length !== null && row.link > length) walk.behind.push(row)
+    walk.findings.push(...missing(dispensaryId, end.link + 1, row.link - 1))
+    walk.end = row
   }
-  for (let missing = previousLink + 1; missing <= (length ?? 0); missing += 1) found(missing, 'is missing from the end')
-  if (length === null) found(0, 'rows of a dispensary that is not there')
-  else if (previousLink === length && previousHash !== hash) found(length, 'is not the row that the chain ended with')
-  return { dispensaryId, rows, hash: previousHash, findings }
+  return walk
 }
 
-const nameOf = ({ seq, type, subject }: TrailRow): string => `seq ${seq}, ${type} of ${subject}`
+/** What was there when the walk began must be there, and nothing behind what is there now. */
+function atTheEnd({ dispensaryId, end, behind }: Walk, head: ChainHead, now: ChainHead): Finding[] {
+  const at = (what: string): Finding[] => [{ dispensaryId, link: end.link, what }]
+  const [least, most] = [head.length, now.length]
+  if (least === null || most === null) return at('and all before it are rows of a dispensary that is not there')
+  if (!Number.isSafeInteger(least) || !Number.isSafeInteger(most)) return at('is followed by a head of the chain that was altered')
+  const inserted = behind.filter(({ link }) => link > most).map((row) => finding(row, 'was inserted behind the end'))
+  const another = end.link === most && end.hash !== now.hash ? at('is not the row that the chain ended with') : []
+  return [...inserted, ...missing(dispensaryId, end.link + 1, least), ...another]
+}
+
+function missing(dispensaryId: string, first: number, last: number): Finding[] {
+  if (!(first <= last)) return []
+  return [{ dispensaryId, link: first, what: first === last ? 'is missing' : `is missing, and so are all up to ${last}` }]
+}
+
+const finding = (row: ChainRow, what: string): Finding => ({
+  dispensaryId: row.dispensaryId,
+  link: row.link,
+  what: `${what}: seq ${row.seq}, ${row.type} of ${row.subject}`,
+})

@@ -5,7 +5,7 @@ import type { DoorstepEvent } from '../domain/event.ts'
 import type { Position } from '../domain/position.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
 import { parse } from '../parse.ts'
-import { Problem } from '../problem.ts'
+import { fieldFault } from '../problem.ts'
 import type { Attached, Incoming } from '../record.ts'
 import { contactOf, e164 } from './contact.ts'
 
@@ -22,7 +22,7 @@ const CLOCK_SKEW = minutes(5)
 /** Reads one CloudEvent; throws the problem that names the field which is wrong. */
 export function understand(value: unknown, sender: Sender, now: Instant): Understood {
   const { id, source, type, time, data } = parse(cloudEvent, value)
-  if (!Object.hasOwn(eventData, type)) throw fault('/type', 'is not an event type that Doorstep takes')
+  if (!Object.hasOwn(eventData, type)) throw fieldFault('/type', 'is not an event type that Doorstep takes')
   const at = time === undefined ? now : timeOf(time, now)
   if (type === 'driver.positioned') {
     const { driverId, ...fix } = parse(eventData[type], data, '/data')
@@ -35,13 +35,10 @@ export function understand(value: unknown, sender: Sender, now: Instant): Unders
 
 function timeOf(time: string, now: Instant): Instant {
   const at = Date.parse(time)
-  if (at > now + CLOCK_SKEW) throw fault('/time', 'is in the future')
-  if (at < now - OLDEST) throw fault('/time', 'is more than 400 days ago')
+  if (at > now + CLOCK_SKEW) throw fieldFault('/time', 'is in the future')
+  if (at < now - OLDEST) throw fieldFault('/time', 'is more than 400 days ago')
   return Math.min(at, now)
 }
-
-const fault = (pointer: string, detail: string): Problem =>
-  new Problem(422, 'Does not fit the schema', { errors: [{ pointer, detail }] })
 
 type Told = { event: DoorstepEvent; attached: Attached }
 type TrailType = Exclude<SentEventType, 'driver.positioned'>
@@ -79,7 +76,7 @@ function toPlannedRoute({ routeId, driver, stops }: SentData<'route.planned'>, t
 function toContact(customer: NonNullable<SentData<'order.received'>['customer']>): Contact {
   const phone = customer.phone === undefined ? undefined : e164(customer.phone)
   if (customer.phone !== undefined && phone === undefined) {
-    throw fault('/data/customer/phone', 'is not a phone number; send it as +14155550123')
+    throw fieldFault('/data/customer/phone', 'is not a phone number; send it as +14155550123')
   }
   return contactOf({ ...customer, phone })
 }

@@ -1,3 +1,4 @@
+import { copyFaults } from '../../templates/copy-rules.ts'
 import { render } from '../../templates/render.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
@@ -36,6 +37,7 @@ export async function deliver(
   const [recipient] = known.recipients
   if (!recipient) return dropped('nobody-to-send-to')
   const message = await rendered(row, known, await linkTo())
+  if (breaksCopyRules(message)) return dropped('copy-rules')
   const deliveries = await Promise.all(known.recipients.map((one) => send(one, message, now)))
   return settle(bestOf(deliveries), row, data, now)
 }
@@ -61,6 +63,10 @@ async function rendered(row: OutboxRow, known: Knowledge, url: string): Promise<
   })
   return { ...message, topic: topicOf(row), expiresAt: row.expiresAt }
 }
+
+/** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */
+const breaksCopyRules = ({ subject, text, url }: Rendered): boolean =>
+  copyFaults(`${subject}\n${text}`.replaceAll(url, '')).length > 0
 
 /** Same order, same topic; at most 32 characters of the URL-safe alphabet (RFC 8030). */
 const topicOf = (row: OutboxRow): string => Buffer.from(`${row.dispensaryId}/${row.orderId}`).toString('base64url').slice(-32)

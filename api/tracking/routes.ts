@@ -1,21 +1,30 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { pushSubscription } from '../contract.ts'
+import { isPushService } from '../domain/push-service.ts'
 import type { OrderKey } from '../live/bus.ts'
 import { parseJson } from '../parse.ts'
 import type { Clock } from '../ports.ts'
-import { notFound, Problem } from '../problem.ts'
+import { fieldFault, notFound, Problem } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
 import { hashSecret } from '../secrets.ts'
 import type { Links } from './links.ts'
 import type { ViewOf } from './load.ts'
 
-type Deps = { viewOf: ViewOf; links: Links; record: RecordEvent; clock: Clock; pushPublicKey?: string }
+type Deps = {
+  viewOf: ViewOf
+  links: Links
+  record: RecordEvent
+  clock: Clock
+  pushPublicKey?: string
+  /** Hosts that take push messages beside the known services. */
+  pushHosts?: readonly string[]
+}
 
 const NO_STORE = { 'cache-control': 'no-store' }
 
 /** What a customer may do with a link: see the view, and ask for messages on this device. */
-export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey }: Deps): Hono {
+export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey, pushHosts }: Deps): Hono {
   const routes = new Hono()
 
   async function orderOf(token: string): Promise<OrderKey> {
@@ -34,6 +43,7 @@ export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey }: 
     const { dispensaryId, orderId } = await orderOf(c.req.param('token'))
     if (pushPublicKey === undefined) throw new Problem(409, 'This store sends no push messages')
     const { endpoint, keys } = parseJson(pushSubscription, await c.req.text())
+    if (!isPushService(new URL(endpoint).host, pushHosts)) throw fieldFault('/endpoint', 'is at no push service that is known here')
     const event = {
       type: 'consent.given' as const,
       time: clock(),

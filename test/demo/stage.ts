@@ -49,10 +49,10 @@ const STORE = {
   smsAttestation: { by: 'the demo', at: EVENING, ground: 'no message leaves this machine' },
 }
 
-type Wish = { port: number; speed: number; log: Log; pushAgent?: Agent }
+type Wish = { port: number; speed: number; log: Log; pushAgent?: Agent; pushHosts?: string[] }
 
 /** One process, one port: a whole Doorstep over our own town, and the pages around it that only a demo needs. */
-export async function openDemo({ port, speed, log, pushAgent }: Wish) {
+export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: Wish) {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-demo-'))
   const { db, close: closeDatabase } = await openDatabase(`file:${join(folder, 'doorstep.db')}`)
   const time = fastClock(EVENING, speed)
@@ -68,7 +68,7 @@ export async function openDemo({ port, speed, log, pushAgent }: Wish) {
   const stages = createStages(world)
   const secretKey = new Uint8Array(randomBytes(32))
   const app = createApp({
-    ...{ world, stages, secretKey, dist: DIST, pushPublicKey: keys.publicKey },
+    ...{ world, stages, secretKey, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
     site: await builtSite(DIST),
     stopwatch: () => performance.now(),
   })

@@ -40,6 +40,7 @@ test('an evening is followed from the till to the door: on the page, in a widget
     speed: SPEED,
     log: (line) => (line.event === 'bug' || line.event === 'background.failed') && faults.push(line),
     pushAgent: new Agent({ ca: pushService.ca }),
+    pushHosts: [new URL(pushService.origin).host],
   })
   const { publicUrl, story, systems, startAt, time } = demo
   const browser = await launchChromium()

@@ -40,12 +40,15 @@ export const isSignedByWoo = (secret: string, body: string, signature: string | 
 /** What WooCommerce sends when a webhook is created: a form, unsigned; anything but 200 leaves the webhook inactive. */
 export const isWooPing = (body: string): boolean => /^webhook_id=\d+$/.test(body)
 
-/** One webhook delivery as events. The order's own id is the event's, so that every repetition is the same event. */
+const ORDER_TOPICS = ['order.created', 'order.updated', 'order.restored']
+
+/** One webhook delivery as events; none for a topic that is not about orders. The order's own id is the event's, so that every repetition is the same event. */
 export function translateWoo(topic: string | undefined, value: unknown, now: Instant): Translated[] {
   if (topic === 'order.deleted') {
     const { id } = parse(z.object({ id: z.number().int().positive() }), value)
     return [{ eventId: `${id}:deleted`, event: { type: 'order.cancelled', time: now, data: { orderId: String(id), reason: 'deleted' } } }]
   }
+  if (!ORDER_TOPICS.includes(topic ?? '')) return []
   const order = parse(wooOrder, value)
   if (order.shipping_lines.some((line) => line.method_id === 'local_pickup')) return []
   const orderId = String(order.id)
