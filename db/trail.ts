@@ -88,12 +88,12 @@ export async function* rowsOfChain(reader: Reader, dispensaryId: string, page = 
   } while (last)
 }
 
-export type ChainHead = { dispensaryId: string; length: number | null; hash: string | null }
+export type ChainHead = { dispensaryId: string; chainLength: number | null; hash: string | null }
 
-/** Every dispensary that the trail speaks of, with the head of its chain where it has one. */
+/** Every dispensary that the trail speaks of, with the head of its chain where it has one. (A libSQL row has a `length` of its own.) */
 export function chainHeads(reader: Reader): Promise<ChainHead[]> {
   return reader.all(sql`
-    SELECT id AS dispensaryId, ${numberOr(dispensaries.chainLength)} AS length, chain_hash AS hash FROM dispensaries
+    SELECT id AS dispensaryId, ${numberOr(dispensaries.chainLength)} AS chainLength, chain_hash AS hash FROM dispensaries
     UNION ALL
     SELECT DISTINCT dispensary_id, NULL, NULL FROM trail WHERE dispensary_id NOT IN (SELECT id FROM dispensaries)`)
 }

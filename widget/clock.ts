@@ -31,7 +31,9 @@ export type Clock = {
   range: (from: string, to: string) => string
   rangePieces: (from: string, to: string) => Piece[]
   timePieces: (at: string) => Piece[]
-  /** "Fri, Apr 17", or nothing when both are the same day. */
+  /** "Fri, Apr 17" */
+  day: (at: string) => string
+  /** The day, or nothing when both are the same day. */
   dayUnlessSame: (at: string, as: string) => string | null
   isEvening: (at: string) => boolean
 }
@@ -40,13 +42,14 @@ export type Clock = {
 export function clockOf(locale: Locale, timeZone: string): Clock {
   const times = format(locale, timeZone, 'time')
   const days = format(locale, timeZone, 'day')
-  const day = (at: string): string => days.format(new Date(at))
+  const day = (at: string): string => evened(days.format(new Date(at)))
   return {
     time: (at) => evened(times.format(new Date(at))),
     range: (from, to) => evened(times.formatRange(new Date(from), new Date(to))),
     rangePieces: (from, to) => piecesOf(evened(times.formatRange(new Date(from), new Date(to)))),
     timePieces: (at) => piecesOf(evened(times.format(new Date(at)))),
-    dayUnlessSame: (at, as) => (day(at) === day(as) ? null : evened(day(at))),
+    day,
+    dayUnlessSame: (at, as) => (day(at) === day(as) ? null : day(at)),
     isEvening: (at) => {
       const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(new Date(at))
       return (Number(hour) + 20) % 24 >= 13

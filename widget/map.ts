@@ -28,8 +28,9 @@ export function drawMap(ground: HTMLElement, first: Open): Drawing {
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
   const map = new MapLibre({
     container: ground,
-    style: first.styleUrl.replace('{scheme}', isNight ? 'dark' : 'light'),
+    style: styleFor(first.styleUrl, isNight ? 'dark' : 'light'),
     interactive: false,
+    trackResize: false,
     attributionControl: { compact: true },
     bounds: around(first),
     fitBoundsOptions: FIT,
@@ -46,7 +47,8 @@ export function drawMap(ground: HTMLElement, first: Open): Drawing {
   }
   measure()
   map.on('zoom', measure)
-  map.on('resize', () => map.fitBounds(around(first), { ...FIT, animate: false }))
+  const fitted = new ResizeObserver(() => map.resize().fitBounds(around(first), { ...FIT, animate: false }))
+  fitted.observe(ground)
   map.once('idle', () => ground.classList.add('drawn'))
   map.once('styledata', () => ground.classList.toggle('turned', isNight && isLight(map)))
 
@@ -62,6 +64,7 @@ export function drawMap(ground: HTMLElement, first: Open): Drawing {
     },
     remove: () => {
       cancelAnimationFrame(glide)
+      fitted.disconnect()
       map.remove()
     },
   }
@@ -89,6 +92,10 @@ function sign(name: string, drawing: string): HTMLElement {
   element.innerHTML = drawing
   return element
 }
+
+/** The address may leave the choice of day or night to us, and the origin to where this script came from. */
+const styleFor = (address: string, scheme: 'light' | 'dark'): string =>
+  new URL(address.replace('{scheme}', scheme), import.meta.url).href
 
 const isDark = (ground: HTMLElement): boolean => {
   const scheme = getComputedStyle(ground).colorScheme

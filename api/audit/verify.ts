@@ -22,7 +22,7 @@ type Walk = { dispensaryId: string; rows: number; end: { link: number; hash: str
  * Walks a chain from its first row. After a fault the walk goes on from the hash that the row claims, so that one
  * fault is named once and a second one is still found.
  */
-async function walkChain(reader: Reader, { dispensaryId, length }: ChainHead): Promise<Walk> {
+async function walkChain(reader: Reader, { dispensaryId, chainLength }: ChainHead): Promise<Walk> {
   const walk: Walk = { dispensaryId, rows: 0, end: { link: 0, hash: '', seq: 0 }, behind: [], findings: [] }
   const found = (row: ChainRow, what: string): number => walk.findings.push(finding(row, what))
   for await (const row of rowsOfChain(reader, dispensaryId)) {
@@ -35,7 +35,7 @@ async function walkChain(reader: Reader, { dispensaryId, length }: ChainHead): P
     }
     if (row.seq <= end.seq) found(row, 'stands out of order')
     if (row.link === end.link + 1 && hashOf(row, end.hash) !== row.hash) found(row, "was altered, or put in another's place")
-    if (length !== null && row.link > length) walk.behind.push(row)
+    if (chainLength !== null && row.link > chainLength) walk.behind.push(row)
     walk.findings.push(...missing(dispensaryId, end.link + 1, row.link - 1))
     walk.end = row
   }
@@ -45,7 +45,7 @@ async function walkChain(reader: Reader, { dispensaryId, length }: ChainHead): P
 /** What was there when the walk began must be there, and nothing behind what is there now. */
 function atTheEnd({ dispensaryId, end, behind }: Walk, head: ChainHead, now: ChainHead): Finding[] {
   const at = (what: string): Finding[] => [{ dispensaryId, link: end.link, what }]
-  const [least, most] = [head.length, now.length]
+  const [least, most] = [head.chainLength, now.chainLength]
   if (least === null || most === null) return at('and all before it are rows of a dispensary that is not there')
   if (!Number.isSafeInteger(least) || !Number.isSafeInteger(most)) return at('is followed by a head of the chain that was altered')
   const inserted = behind.filter(({ link }) => link > most).map((row) => finding(row, 'was inserted behind the end'))

@@ -1,21 +1,25 @@
 import { minutes, type Instant } from './time.ts'
-import { windowAround, type Estimate, type RevisionCause, type Window } from './window.ts'
+import { endOf, startOf, windowAround, type Estimate, type RevisionCause, type Window } from './window.ts'
 
 /** A point estimate may wander this far before the wandering is worth a row of the trail. */
 const WANDER = minutes(1)
+
+/** How far the range may stick out of the shown one at either end, as a share of what lies ahead. */
+const SLACK = 0.1
 
 export type Revision = { window: Window; cause: RevisionCause }
 
 /**
  * What to show after a new estimate: undefined when nothing worth saying changed.
- * A window narrows by itself; small jitter is absorbed; a later end is shown only with its cause.
+ * A window narrows by itself; small jitter is absorbed, even where rounding would make five minutes of it; a later end
+ * is shown only with its cause.
  */
 export function reviseWindow(shown: Window | undefined, estimate: Estimate, now: Instant, why?: RevisionCause): Revision | undefined {
   const fresh = windowAround(estimate, now)
   if (!shown) return { window: fresh, cause: 'departed' }
-  const slack = Math.max(minutes(1), 0.1 * estimate.aheadMs)
-  if (fresh.to > shown.to + slack) return { window: fresh, cause: why ?? 'slower' }
-  if (estimate.estimateAt < shown.from - slack) return { window: fresh, cause: why ?? 'faster' }
+  const slack = SLACK * estimate.aheadMs
+  if (endOf(estimate) > shown.to + slack) return { window: fresh, cause: why ?? 'slower' }
+  if (fresh.from < shown.from && startOf(estimate) < shown.from - slack) return { window: fresh, cause: why ?? 'faster' }
   const narrowed: Window = {
     ...fresh,
     from: Math.min(Math.max(shown.from, fresh.from), Math.min(shown.to, fresh.to)),

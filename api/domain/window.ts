@@ -18,17 +18,23 @@ const floorTo = (step: number, at: Instant): Instant => Math.floor(at / step) * 
 /** People speak of arrival in fives of minutes, and in single minutes only at the end. */
 const speechStep = (aheadMs: number): number => (aheadMs > minutes(10) ? minutes(5) : minutes(1))
 
+/** How far the range reaches to either side, as a share of what lies ahead; rounding outwards does the rest. */
+const REACH = 0.375
+
+/** Where the range begins and ends before it is rounded. */
+export const startOf = ({ estimateAt, aheadMs }: Estimate): Instant => estimateAt - REACH * aheadMs
+export const endOf = ({ estimateAt, aheadMs }: Estimate): Instant => estimateAt + REACH * aheadMs
+
 /**
  * The range that the customer is shown for an estimate: about the central 80 % of arrivals, wider the more driving lies
  * ahead, rounded outwards as people speak, and never in the past.
- * The shares were read off taxi trips of two cities (see the replay table in the README).
+ * Of real taxi trips 84 % (San Francisco) and 79 % (Porto) ended inside, 97 and 95 % by the latest: `npm run replay`.
  */
-export function windowAround({ estimateAt, aheadMs, source }: Estimate, now: Instant): Window {
-  const early = minutes(1) + 0.25 * aheadMs
-  const late = minutes(1.5) + 0.4 * aheadMs
+export function windowAround(estimate: Estimate, now: Instant): Window {
+  const { estimateAt, aheadMs, source } = estimate
   const step = speechStep(aheadMs)
-  const from = Math.max(floorTo(minutes(1), now), floorTo(step, estimateAt - early))
-  const to = Math.max(from + step, ceilTo(step, estimateAt + late))
-  const latestBy = Math.max(to, ceilTo(step, estimateAt + minutes(3) + 0.8 * aheadMs))
+  const from = Math.max(floorTo(minutes(1), now), floorTo(step, startOf(estimate)))
+  const to = Math.max(from + step, ceilTo(step, endOf(estimate)))
+  const latestBy = Math.max(to, ceilTo(step, estimateAt + minutes(1) + 0.6 * aheadMs))
   return { estimateAt: Math.max(now, estimateAt), from, to, latestBy, source }
 }

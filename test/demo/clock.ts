@@ -1,17 +1,29 @@
 import type { Clock } from '../../api/ports.ts'
 
-/** A clock that runs from `startAt` at `speed` times the real one, once it is started. */
+const LOOK_AGAIN_MS = 100
+
+/** A clock that runs from `startAt` at `speed` times the real one, while it is running. */
 export function fastClock(startAt: number, speed: number) {
-  let startedAt: number | undefined
-  const clock: Clock = () => (startedAt === undefined ? startAt : Math.round(startAt + (performance.now() - startedAt) * speed))
-  return {
-    clock,
-    start: () => {
-      startedAt = performance.now()
-    },
-    until: async (at: number): Promise<void> => {
-      const waitMs = (at - clock()) / speed
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
-    },
+  let at = startAt
+  let since: number | undefined
+  const clock: Clock = () => Math.round(since === undefined ? at : at + (performance.now() - since) * speed)
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+  function run(): void {
+    since ??= performance.now()
   }
+
+  function stand(): void {
+    at = clock()
+    since = undefined
+  }
+
+  async function until(moment: number): Promise<void> {
+    while (clock() < moment) {
+      const leftMs = (moment - clock()) / speed
+      await sleep(since === undefined ? LOOK_AGAIN_MS : Math.max(1, leftMs))
+    }
+  }
+
+  return { clock, run, stand, until }
 }

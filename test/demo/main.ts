@@ -35,7 +35,7 @@ process.once('SIGINT', () => void demo.close().then(() => process.exit(0)))
 const { story, systems, publicUrl, startAt, time } = demo
 let open = story.orders.length
 const post = (path: string, init: RequestInit): Promise<Response> => fetch(publicUrl + path, init)
-time.start()
+time.run()
 await play(story, systems, post, { startAt, until: time.until, onMoment: (moment) => void told(moment) })
 await demo.stages.idle()
 console.log(`\nThe evening is over. ${demo.phone.shown.length} messages went out; every page stays open.`)

@@ -2,6 +2,7 @@ import { Agent } from 'node:https'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { verifyChains } from '../../api/audit/verify.ts'
+import type { TrackView } from '../../api/contract.ts'
 import { launchChromium } from '../chromium.ts'
 import { askForLink } from '../demo/links.ts'
 import { openDemo } from '../demo/stage.ts'
@@ -32,6 +33,8 @@ const milestonesOf = (page: Page): Promise<string[]> =>
 const until = (page: Page, milestone: string): Promise<unknown> =>
   page.waitForFunction((name) => (globalThis as unknown as { milestones: string[] }).milestones.includes(name), milestone)
 
+const mapIsOpen = async (url: string): Promise<boolean> => ((await (await fetch(url)).json()) as TrackView).map.open
+
 test('an evening is followed from the till to the door: on the page, in a widget elsewhere, and by push', async () => {
   const pushService = await startPushService()
   const faults: object[] = []
@@ -50,7 +53,7 @@ test('an evening is followed from the till to the door: on the page, in a widget
 
   const post = (path: string, init: RequestInit): Promise<Response> => fetch(publicUrl + path, init)
   const everyOrderIn = Promise.withResolvers<void>()
-  time.start()
+  time.run()
   const evening = play(story, systems, post, {
     startAt,
     until: time.until,
@@ -79,7 +82,10 @@ test('an evening is followed from the till to the door: on the page, in a widget
   await shop.goto(elsewhere.origin)
 
   await until(page, 'arriving-soon')
+  await expect.poll(() => mapIsOpen(`${publicUrl}/v1/track/${token}`), { timeout: 10_000 }).toBe(true)
+  time.stand()
   await page.locator('canvas.maplibregl-canvas').waitFor()
+  time.run()
   await until(page, 'delivered')
   await until(shop, 'delivered')
   await evening

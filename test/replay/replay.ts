@@ -25,7 +25,7 @@ export async function replay(traces: readonly Trace[], router: DriveTimes, onMom
     if (line.event === 'drive-times.fell-back') fellBack += 1
     if (line.event === 'background.failed') faults.push(JSON.stringify(line))
   }
-  const driveTimes = withFallback(router, straightLineDriveTimes, PATIENCE_MS, log)
+  const { driveTimes, forget } = askedOnce(withFallback(router, straightLineDriveTimes, PATIENCE_MS, log))
   const timeline = timelineOf(traces)
   const [first] = timeline
   const position = first?.fixes[0]?.fix
@@ -45,6 +45,7 @@ export async function replay(traces: readonly Trace[], router: DriveTimes, onMom
     const judged = fixes.filter(({ trace }) => at < trace.arrivedAt)
     predictions.push(...(await Promise.all(judged.map(({ trace, fix }) => predict(trace, fix)))))
     await Promise.all(ends.map((trace) => handsOver(trace, at)))
+    forget()
   }
 
   async function predict(trace: Trace, fix: Fix): Promise<Prediction> {
@@ -66,6 +67,18 @@ export async function replay(traces: readonly Trace[], router: DriveTimes, onMom
     onMoment(moment.fixes.length)
   }
   return { predictions, positions, elapsedMs: performance.now() - start, fellBack }
+}
+
+/** Doorstep and the baselines ask for the same way from the same fix. */
+function askedOnce(ask: DriveTimes): { driveTimes: DriveTimes; forget: () => void } {
+  const answers = new Map<string, ReturnType<DriveTimes>>()
+  const driveTimes: DriveTimes = (points) => {
+    const asked = JSON.stringify(points.map(({ lat, lng }) => [lat, lng]))
+    const answer = answers.get(asked) ?? ask(points)
+    answers.set(asked, answer)
+    return answer
+  }
+  return { driveTimes, forget: () => answers.clear() }
 }
 
 /** Where the driver is taken to be at the door already, nothing is left to wait for. */

@@ -88,9 +88,9 @@ function fixesByTrip(pings: z.infer<typeof ping>[]): Map<string, Fix[]> {
 export function pick({ path, traces }: Folder, { all = false, limit = Number.POSITIVE_INFINITY } = {}): Trace[] {
   const fit = traces.filter((trace) => all || trace.clean)
   const share = Math.min(1, limit / fit.length)
-  const picked = fit.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share))
+  const picked = fit.filter((_, index) => Math.floor(index * share) > Math.floor((index - 1) * share))
   if (new Set(picked.map((trace) => trace.vehicle)).size < 2) {
-    throw new WrongFolder(`${path} has clean trips of fewer than two vehicles; the baselines are fitted on the others`)
+    throw new WrongFolder(`${path} gives trips of fewer than two vehicles, and the baselines of each are fitted on the others`)
   }
   return picked
 }

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import type { TrackView } from '../../api/contract.ts'
 import { launchChromium } from '../chromium.ts'
+import { openShop } from './shop.ts'
 import { openSite } from './site-server.ts'
+import { supportPages } from './support-orders.ts'
 import { inSpanish, stateNames, views } from './views.ts'
 
 /**
@@ -17,8 +19,7 @@ const DEVICES = {
   desk: { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 },
   small: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
 }
-type Device = keyof typeof DEVICES
-type Shot = { token: string; device: Device; colorScheme: 'light' | 'dark' }
+type Shot = { name: string; url: string; device: keyof typeof DEVICES; colorScheme: 'light' | 'dark'; awaits?: string }
 
 const shelf = new Map<string, TrackView>(
   stateNames.flatMap((name) => [
@@ -26,34 +27,55 @@ const shelf = new Map<string, TrackView>(
     [`${name}-es`, inSpanish(views[name])],
   ]),
 )
+const OTHERS: Record<string, string> = {
+  front: '/',
+  'not-found': '/t/nobody-knows',
+  embed: '/embed',
+  'support-sign-in': '/support?fault=sign-in',
+  support: '/support',
+  'support-order': '/support?number=1042',
+  'support-none': '/support?number=9999',
+}
 
-function wanted(names: string[]): Shot[] {
+function everyShot(site: string, shop: string): Shot[] {
   const shots: Shot[] = []
-  for (const token of shelf.keys()) {
-    if (names.length > 0 && !names.some((name) => token === name || token === `${name}-en`)) continue
-    if (names.length === 0 && token.endsWith('-es') && !token.startsWith('delayed')) continue
-    for (const device of ['phone', 'desk'] as const) {
-      for (const colorScheme of ['light', 'dark'] as const) shots.push({ token, device, colorScheme })
+  const add = (name: string, url: string, awaits?: string): void => {
+    for (const device of ['phone', 'desk', 'small'] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) shots.push({ name, url, device, colorScheme, ...(awaits && { awaits }) })
     }
   }
+  for (const [name, view] of shelf) add(name, `${site}/t/${name}`, view.map.open && view.milestone !== 'arrived' ? '.map.drawn' : undefined)
+  for (const [name, path] of Object.entries(OTHERS)) add(name, `${site}${path}`)
+  for (const name of ['out-for-delivery-en', 'delayed-es', 'delivered-en']) add(`widget-${name}`, `${shop}/${name}`, '.scene svg')
+  add('widget-arriving-soon-en', `${shop}/arriving-soon-en`, '.map.drawn')
+  add('widget-unknown', `${shop}/nobody-knows`, '.quiet')
   return shots
 }
 
-async function take(browser: Browser, origin: string, { token, device, colorScheme }: Shot): Promise<void> {
+/** All in English on phone and desk when nothing is named; else those whose file name begins with a given one. */
+const isWanted = ({ name, device, colorScheme }: Shot): boolean => {
+  const names = process.argv.slice(2)
+  if (names.length > 0) return names.some((wanted) => `${name}-${device}-${colorScheme}`.startsWith(wanted))
+  return device !== 'small' && (!name.endsWith('-es') || name.includes('delayed'))
+}
+
+async function take(browser: Browser, { name, url, device, colorScheme, awaits }: Shot): Promise<void> {
   const context = await browser.newContext({ ...DEVICES[device], colorScheme, reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.addInitScript(() => Object.defineProperty(Notification, 'permission', { value: 'default' }))
-  page.on('console', (message) => message.type() === 'error' && console.log(token, message.text()))
-  page.on('pageerror', (error) => console.log(token, error.message))
-  await page.goto(`${origin}/t/${token}`)
-  if ((shelf.get(token) as TrackView).map.open) await page.waitForFunction(() => document.querySelector('.map.drawn'))
-  await page.screenshot({ path: `${FOLDER}${token}-${device}-${colorScheme}.png`, fullPage: device !== 'desk' })
+  page.on('console', (message) => message.type() === 'error' && console.log(name, message.text()))
+  page.on('pageerror', (error) => console.log(name, error.message))
+  await page.goto(url)
+  if (awaits) await page.locator(awaits).waitFor()
+  await page.screenshot({ path: `${FOLDER}${name}-${device}-${colorScheme}.png`, fullPage: device !== 'desk' })
   await context.close()
 }
 
 await mkdir(FOLDER, { recursive: true })
-const site = await openSite({ views: shelf, pages: new Map(), push: { publicKey: 'BNeutral' } })
+const site = await openSite({ views: shelf, pages: supportPages, push: { publicKey: 'BNeutral' } })
+const shop = await openShop(site.origin)
 const browser = await launchChromium()
-for (const shot of wanted(process.argv.slice(2))) await take(browser, site.origin, shot)
+for (const shot of everyShot(site.origin, shop.origin).filter(isWanted)) await take(browser, shot)
 await browser.close()
+await shop.close()
 await site.close()

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { extname } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { TrackView } from '../../api/contract.ts'
+import { type Listening, listen } from './listen.ts'
 
 type Locals = App.Locals
-type Rendered = { render: (request: Request, around: { locals: Locals }) => Promise<Response> }
+type Site = { render: (request: Request, around: { locals: Locals }) => Promise<Response> }
 
 const DIST = new URL('../../dist/', import.meta.url)
 const TOWN = new URL('../town/', import.meta.url)
-const PLAIN_STYLE = { version: 8, sources: {}, layers: [{ id: 'ground', type: 'background', paint: { 'background-color': '#f1ede4' } }] }
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
@@ -23,75 +23,90 @@ const TYPES: Record<string, string> = {
 }
 
 /** The built site, as the API runs it. `npm run build` comes first. */
-export const builtSite = async (): Promise<Rendered> =>
-  (await import(new URL('site/server/entry.mjs', DIST).href)) as Rendered
+export const builtSite = async (): Promise<Site> => (await import(new URL('site/server/entry.mjs', DIST).href)) as Site
 
-export type Shelf = {
-  views: Map<string, TrackView>
-  pages: Map<string, Locals>
-  push?: { publicKey: string }
+/** What is shown: views by token, and what other pages get, by their address. */
+export type Shelf = { views: Map<string, TrackView>; pages?: Record<string, Locals>; push?: { publicKey: string } }
+
+export type OpenSite = Listening & {
+  /** Every request so far, as `GET /path`. */
+  asked: string[]
+  /** Bodies of what pages have posted. */
+  posted: unknown[]
+  /** Puts a new view on the shelf and tells everybody who follows it. */
+  tell: (token: string, view: TrackView) => void
+  /** Cuts every stream, as a network does. */
+  cutStreams: () => void
 }
 
 /** The built site and widget on a port of their own, with views from a shelf instead of a database. */
-export async function openSite(shelf: Shelf): Promise<{ origin: string; close: () => Promise<void>; asked: string[] }> {
+export async function openSite({ views, pages = {}, push }: Shelf): Promise<OpenSite> {
   const { render } = await builtSite()
   const asked: string[] = []
-  const page = async (url: URL, locals: Locals, response: ServerResponse): Promise<void> => {
+  const posted: unknown[] = []
+  const streams = new Map<ServerResponse, string>()
+
+  async function page(url: URL, locals: Locals, response: ServerResponse): Promise<void> {
     const rendered = await render(new Request(url), { locals })
-    response.writeHead(rendered.status, Object.fromEntries(rendered.headers))
-    response.end(await rendered.text())
+    response.writeHead(rendered.status, Object.fromEntries(rendered.headers)).end(await rendered.text())
   }
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+
+  async function track([token = '', what]: string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('access-control-allow-origin', '*')
+    const view = views.get(token)
+    if (!view) return void response.writeHead(404).end('{}')
+    if (what === 'push') {
+      posted.push(JSON.parse(await text(request)))
+      return void response.writeHead(201).end()
+    }
+    if (what !== 'live') return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view))
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    response.write(messageOf(view))
+    streams.set(response, token)
+    response.on('close', () => streams.delete(response))
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
     asked.push(`${request.method} ${url.pathname}`)
-    const [, area, name = '', rest] = url.pathname.split('/')
-    if (area === 'v1') return tell(shelf.views.get(url.pathname.split('/')[3] ?? ''), url.pathname.endsWith('/live'), response)
-    if (area === 't') {
-      const view = shelf.views.get(name)
-      const track = view && { view, token: name, ...(shelf.push && { push: shelf.push }) }
-      return page(url, track ? { track } : {}, response)
-    }
-    const locals = shelf.pages.get(url.pathname)
-    if (locals) return page(url, locals, response)
-    if (area === 'demo' && rest) return mapStyle(rest, response)
-    const file = await fileAt(url.pathname)
-    if (!file) return page(url, {}, response)
-    const headers = { 'content-type': TYPES[extname(url.pathname)] ?? 'application/octet-stream', 'access-control-allow-origin': '*' }
-    response.writeHead(200, headers).end(file)
+    const [area, ...rest] = url.pathname.slice(1).split('/')
+    if (area === 'v1') return track(rest.slice(1), request, response)
+    if (area === 'demo') return mapStyle(rest.at(-1), response)
+    const view = area === 't' && views.get(rest[0] ?? '')
+    if (view) return page(url, { track: { view, token: rest[0] ?? '', ...(push && { push }) } }, response)
+    const locals = pages[`${url.pathname}${url.search}`]
+    const file = locals ? undefined : await fileAt(url.pathname)
+    if (!file) return page(url, locals ?? {}, response)
+    const type = TYPES[extname(url.pathname)] ?? 'application/octet-stream'
+    response.writeHead(200, { 'content-type': type, 'access-control-allow-origin': '*' }).end(file)
   }
+
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
-  const close = (): Promise<void> =>
-    new Promise((closed) => {
-      server.close(() => closed())
-      server.closeAllConnections()
-    })
-  return { origin: `http://127.0.0.1:${port}`, close, asked }
+  return {
+    ...(await listen(server)),
+    asked,
+    posted,
+    tell: (token, view) => {
+      views.set(token, view)
+      for (const [stream, followed] of streams) if (followed === token) stream.write(messageOf(view))
+    },
+    cutStreams: () => {
+      for (const stream of streams.keys()) stream.destroy()
+    },
+  }
 }
+
+const messageOf = (view: TrackView): string => `id: ${view.seq}\ndata: ${JSON.stringify(view)}\n\n`
 
 async function fileAt(path: string): Promise<Buffer | undefined> {
   if (path === '/' || path.includes('..')) return undefined
-  for (const folder of ['site/client', 'widget']) {
-    const file = await readFile(new URL(`${folder}${path}`, DIST)).catch(() => undefined)
-    if (file) return file
-  }
-  return undefined
+  const read = (folder: string) => readFile(new URL(`${folder}${path}`, DIST)).catch(() => undefined)
+  return (await read('site/client')) ?? (await read('widget'))
 }
 
-/** The view once, or as the first message of a stream that stays open. */
-function tell(view: TrackView | undefined, isStream: boolean, response: ServerResponse): void {
-  response.setHeader('access-control-allow-origin', '*')
-  if (!view) return void response.writeHead(404).end('{}')
-  if (!isStream) return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view))
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-  response.write(`id: ${view.seq}\ndata: ${JSON.stringify(view)}\n\n`)
-}
-
-async function mapStyle(name: string, response: ServerResponse): Promise<void> {
-  const file = new URL(name === 'style-dark.json' ? name : 'style.json', TOWN)
-  const style = await readFile(file, 'utf8').catch(() => JSON.stringify(PLAIN_STYLE))
-  response.writeHead(200, { 'content-type': 'application/json' }).end(style)
+async function mapStyle(name: string | undefined, response: ServerResponse): Promise<void> {
+  const style = await readFile(new URL(name === 'style-dark.json' ? name : 'style.json', TOWN), 'utf8')
+  response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' }).end(style)
 }

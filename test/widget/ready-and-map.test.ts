@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import type { TrackView } from '../../api/contract.ts'
+import { tellMap } from '../../widget/tell-map.ts'
+import { tellReady } from '../../widget/tell-ready.ts'
+import { tellSteps } from '../../widget/tell-steps.ts'
+import { voices } from '../../widget/voices.ts'
+import { views } from '../site/views.ts'
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
+const minutes = (n: number): number => n * 60_000
+
+describe('what to have ready', () => {
+  const ready = (payment: TrackView['ready']['payment'], totalCents: number | null): string[] =>
+    tellReady({ ...views.preparing, ready: { ...views.preparing.ready, payment, totalCents } }, voices.en).map((item) => item.words)
+
+  test('the ID and the age are always asked for; money only when there is some to pay', () => {
+    expect(ready('due', 8450)).toEqual(['Your photo ID', 'You, 21 or older', '$84.50 to pay'])
+    expect(ready('due', null)).toEqual(['Your photo ID', 'You, 21 or older', 'Your payment'])
+    expect(ready('paid', 8450)).toEqual(['Your photo ID', 'You, 21 or older', 'Already paid'])
+    expect(ready(null, null)).toEqual(['Your photo ID', 'You, 21 or older'])
+  })
+
+  test('nothing is asked for when nobody is to come any more', () => {
+    for (const name of ['delivered', 'not-delivered', 'returned', 'cancelled'] as const) {
+      expect(tellReady(views[name], voices.en)).toEqual([])
+    }
+  })
+})
+
+describe('the map in words', () => {
+  test('where the driver is, in miles', () => {
+    expect(plain(tellMap(views['arriving-soon'], voices.en, 0))).toBe(
+      'Sam is about 0.5 miles from your neighborhood. Seen at 7:30 PM',
+    )
+  })
+
+  test('a position that has grown old says how old, and grows older while nothing is heard', () => {
+    const view = views['stale-position']
+    expect(plain(tellMap(view, voices.en, 0))).toContain('Last seen at 7:30 PM, 3 minutes ago.')
+    expect(plain(tellMap(view, voices.en, minutes(2)))).toContain('5 minutes ago')
+  })
+
+  test('a closed map says why', () => {
+    expect(tellMap(views['out-for-delivery'], voices.en, 0)).toBe('Sam has other stops first. The map opens when yours is next.')
+    expect(tellMap(views['signal-lost'], voices.es, 0)).toContain('Perdimos por ahora la señal de Sam.')
+    expect(tellMap(views.delivered, voices.en, 0)).toBe('')
+  })
+})
+
+describe('the five steps', () => {
+  const drawn = (view: TrackView): string => tellSteps(view, voices.en).map(({ label, state }) => `${label}:${state}`).join(' ')
+
+  test('on the way: two are done, the third is now', () => {
+    expect(drawn(views['out-for-delivery'])).toBe(
+      'Received:done Preparing:done On the way:now Almost there:ahead Delivered:ahead',
+    )
+  })
+
+  test('standing at the door renames the fourth', () => {
+    expect(drawn(views.arrived)).toBe('Received:done Preparing:done On the way:done At your door:now Delivered:ahead')
+  })
+
+  test('an order that ends elsewhere ends the line with it', () => {
+    expect(drawn(views['not-delivered'])).toBe(
+      'Received:done Preparing:done On the way:done Almost there:done Not delivered:failed',
+    )
+    expect(drawn(views.cancelled)).toBe('Received:done Preparing:done On the way:ahead Almost there:ahead Cancelled:failed')
+  })
+
+  test('delivered: all are done', () => {
+    expect(drawn(views.delivered)).toMatch(/^(\S.*?:done ?){5}$/)
+  })
+})

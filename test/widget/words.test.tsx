@@ -1,0 +1,93 @@
+import { renderToString } from 'preact-render-to-string'
+import { describe, expect, test } from 'vitest'
+import type { TrackView } from '../../api/contract.ts'
+import { copyFaults } from '../../templates/copy-rules.ts'
+import { Tracker } from '../../widget/Tracker.tsx'
+import { tellAnswer } from '../../widget/tell.ts'
+import { voices } from '../../widget/voices.ts'
+import { inSpanish, type StateName, stateNames, views } from '../site/views.ts'
+
+const print = (view: TrackView): string => {
+  const at = Date.parse(view.asOf)
+  return renderToString(
+    <Tracker view={view} voice={voices[view.locale]} heardAt={at} now={at} link="live" heading={1} drawing="" />,
+  )
+}
+const wordsOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+
+/** What stands in the largest type, above it and right below, in both languages. */
+const ANSWERS: [StateName, en: string, es: string][] = [
+  ['received', 'We have your order | We’ll tell you when', 'Recibimos su pedido | Le diremos cuándo'],
+  ['preparing-with-window', 'Your order is being prepared | 7:15–8:00 PM', 'Estamos preparando su pedido | 7:15–8:00 p.m.'],
+  ['out-for-delivery', 'Sam is on the way | 7:25–7:50 PM', 'Sam va en camino | 7:25–7:50 p.m.'],
+  ['no-window-yet', 'Sam is on the way | We’ll tell you when', 'Sam va en camino | Le diremos cuándo'],
+  ['delayed', 'Sam is running late | 8:10–8:35 PM', 'Sam viene con retraso | 8:10–8:35 p.m.'],
+  ['arriving-soon', 'Sam is almost there | 7:34–7:41 PM', 'Sam ya casi llega | 7:34–7:41 p.m.'],
+  ['arriving-now', 'Sam is almost there | Any minute now', 'Sam ya casi llega | En cualquier momento'],
+  ['arrived', 'Sam is at your door | Please come to the door', 'Sam está en su puerta | Salga a la puerta, por favor'],
+  ['delivered', 'Delivered | Enjoy your evening', 'Entregado | Que tenga una buena noche'],
+  ['not-delivered', 'Not delivered | There was no valid ID at the door', 'No entregado | No hubo una identificación válida en la puerta'],
+  ['returned', 'Back at the store | Your order is back at the store', 'De vuelta en la tienda | Su pedido volvió a la tienda'],
+  ['cancelled', 'Order cancelled | This order was cancelled', 'Pedido cancelado | Este pedido fue cancelado'],
+]
+
+const answer = (view: TrackView): string => {
+  const { headline, largest } = tellAnswer(view, voices[view.locale])
+  return `${headline} | ${largest.map(({ text }) => text).join('')}`.replaceAll('\u00a0', ' ')
+}
+
+test.each(ANSWERS)('%s: the customer reads when, first and largest', (name, en, es) => {
+  expect(answer(views[name])).toBe(en)
+  expect(answer(inSpanish(views[name]))).toBe(es)
+})
+
+describe.each(stateNames)('%s', (name) => {
+  test.each([
+    ['English', views[name]],
+    ['Spanish', inSpanish(views[name])],
+  ])('in %s nothing is missing, empty or a code', (_, view) => {
+    const words = wordsOf(print(view))
+    expect(words).not.toMatch(/undefined|null|NaN|Invalid|\[object|,\s*\.|\.\./)
+    expect(words).not.toMatch(/\b(not-next|no-id|drivers-license|signal-lost)\b/)
+    expect(words).toContain(view.dispensary.legalName)
+    expect(words).toContain(view.dispensary.licence)
+  })
+
+  test('never names a product', () => {
+    const faults = [views[name], inSpanish(views[name])].flatMap((view) => copyFaults(wordsOf(print(view))))
+    expect(faults.filter(({ rule }) => rule === 'product-word')).toEqual([])
+  })
+
+  test('sets no style attribute, which a strict policy would drop', () => {
+    expect(print(views[name])).not.toMatch(/\sstyle=/)
+  })
+})
+
+test('late is told against what was promised, by as much as the shown range moved', () => {
+  expect(tellAnswer(views.delayed, voices.en).note).toEqual({
+    late: true,
+    text: 'About 45 minutes later than the 7:25–7:50\u00a0PM we first told you.',
+  })
+})
+
+test('a driver without a name is "your driver"', () => {
+  const { headline } = tellAnswer({ ...views['out-for-delivery'], driver: null }, voices.en)
+  expect(headline).toBe('Your driver is on the way')
+})
+
+test('a window of another day names the day', () => {
+  const tomorrow = { ...views.preparing, window: views.delayed.window, asOf: '2026-04-23T20:00:00-07:00' }
+  expect(tellAnswer(tomorrow, voices.en).asides[0]).toBe('Fri,\u00a0Apr\u00a024')
+})
+
+test('a reason that says too much about the customer is told in general words', () => {
+  const refused = (reason: string): TrackView => ({ ...views['not-delivered'], reason })
+  expect(answer(refused('intoxicated'))).toBe(answer(refused('other')))
+  expect(answer(refused('a code of tomorrow'))).toBe(answer(refused('other')))
+})
+
+test('the hour is the dispensary’s, whatever clock the customer has', () => {
+  const view = views['out-for-delivery']
+  const inNewYork = { ...view, dispensary: { ...view.dispensary, timeZone: 'America/New_York' } }
+  expect(answer(inNewYork)).toBe('Sam is on the way | 10:25–10:50 PM')
+})
