@@ -30,5 +30,6 @@ export default defineConfig({
     plugins: [plainImports()],
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     ssr: { noExternal: true },
+    build: { cssTarget: ['chrome111', 'edge111', 'firefox114', 'safari16.4'] },
   },
 })

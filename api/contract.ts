@@ -34,6 +34,7 @@ export const eventData = {
   'order.verified': onOrder,
   'order.preparing': onOrder,
   'order.packed': onOrder,
+  'order.departed': onOrder,
   'order.updated': onOrder.extend({ totalCents: cents.optional(), payment: payment.optional(), customer: contact.optional() }),
   'order.cancelled': onOrder.extend({ reason: text(60).optional() }),
   'order.returned': onOrder,

@@ -1,7 +1,8 @@
 import { LngLat, LngLatBounds, Map as MapLibre, Marker, setWorkerUrl } from 'maplibre-gl'
-import css from 'maplibre-gl/dist/maplibre-gl.css?inline'
+import groundCss from 'maplibre-gl/dist/maplibre-gl.css?inline'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { TrackView } from '../api/contract.ts'
+import ownCss from './styles/map.css?inline'
 
 type Open = Extract<TrackView['map'], { open: true }>
 type LatLng = { lat: number; lng: number }
@@ -118,7 +119,7 @@ function wear(ground: HTMLElement): void {
   const root = ground.getRootNode() as Document | ShadowRoot
   if (worn.has(root)) return
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
+  sheet.replaceSync(groundCss + ownCss)
   root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets]
   worn.add(root)
 }

@@ -1,6 +1,7 @@
+import { chainHead, chainHeads, rowsOfChain, type ChainHead } from '../../db/chain-rows.ts'
 import { hashOf } from '../../db/chain.ts'
 import type { Reader } from '../../db/open.ts'
-import { chainHeads, rowsOfChain, type ChainHead, type ChainRow } from '../../db/trail.ts'
+import type { TrailRow } from '../../db/trail.ts'
 
 /** Something that was done to the trail, and at which link of its chain. */
 export type Finding = { dispensaryId: string; link: number; what: string }
@@ -10,13 +11,13 @@ export type Verified = { dispensaryId: string; rows: number; hash: string; findi
 export async function* verifyChains(reader: Reader): AsyncGenerator<Verified> {
   for (const head of await chainHeads(reader)) {
     const walk = await walkChain(reader, head)
-    const now = (await chainHeads(reader)).find(({ dispensaryId }) => dispensaryId === head.dispensaryId) ?? head
+    const now = (await chainHead(reader, head.dispensaryId)) ?? head
     const { dispensaryId, rows, end, findings } = walk
     yield { dispensaryId, rows, hash: end.hash, findings: [...findings, ...atTheEnd(walk, head, now)] }
   }
 }
 
-type Walk = { dispensaryId: string; rows: number; end: { link: number; hash: string; seq: number }; behind: ChainRow[]; findings: Finding[] }
+type Walk = { dispensaryId: string; rows: number; end: { link: number; hash: string; seq: number }; behind: TrailRow[]; findings: Finding[] }
 
 /**
  * Walks a chain from its first row. After a fault the walk goes on from the hash that the row claims, so that one
@@ -24,11 +25,10 @@ type Walk = { dispensaryId: string; rows: number; end: { link: number; hash: str
  */
 async function walkChain(reader: Reader, { dispensaryId, chainLength }: ChainHead): Promise<Walk> {
   const walk: Walk = { dispensaryId, rows: 0, end: { link: 0, hash: '', seq: 0 }, behind: [], findings: [] }
-  const found = (row: ChainRow, what: string): number => walk.findings.push(finding(row, what))
+  const found = (row: TrailRow, what: string): number => walk.findings.push(finding(row, what))
   for await (const row of rowsOfChain(reader, dispensaryId)) {
     const { end } = walk
     walk.rows += 1
-    if (row.cutShort > 0) found(row, 'holds more than it shows')
     if (!Number.isSafeInteger(row.link) || row.link <= end.link) {
       found(row, 'has no place in the chain')
       continue
@@ -58,7 +58,7 @@ function missing(dispensaryId: string, first: number, last: number): Finding[] {
   return [{ dispensaryId, link: first, what: first === last ? 'is missing' : `is missing, and so are all up to ${last}` }]
 }
 
-const finding = (row: ChainRow, what: string): Finding => ({
+const finding = (row: TrailRow, what: string): Finding => ({
   dispensaryId: row.dispensaryId,
   link: row.link,
   what: `${what}: seq ${row.seq}, ${row.type} of ${row.subject}`,

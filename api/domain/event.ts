@@ -21,6 +21,8 @@ export type EventData = {
   'order.verified': OnOrder
   'order.preparing': OnOrder
   'order.packed': OnOrder
+  /** It left the store, by the word of a POS that knows no route. */
+  'order.departed': OnOrder
   'order.updated': OnOrder & { totalCents?: number; payment?: Payment }
   'order.cancelled': OnOrder & { reason?: string }
   'order.returned': OnOrder

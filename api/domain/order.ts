@@ -103,6 +103,7 @@ function milestoneOf(event: DoorstepEvent): Milestone | undefined {
     case 'order.packed':
       return 'preparing'
     case 'route.departed':
+    case 'order.departed':
       return 'out-for-delivery'
     case 'stop.approached':
       return 'arriving-soon'

@@ -14,6 +14,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return 'The store began to prepare the order'
     case 'order.packed':
       return 'The order was packed'
+    case 'order.departed':
+      return 'The order left the store'
     case 'order.updated':
       return 'The store changed the order or its contact'
     case 'order.cancelled':

@@ -121,7 +121,7 @@ describe('a route is what was told of it', () => {
 describe('how many doors come before', () => {
   const route = routeAfter([...evening, done(12, '1')])
 
-  test.each([
+  test.each<[string, number | undefined, string]>([
     ['1', undefined, 'its own door is done'],
     ['2', 0, 'it is next'],
     ['3', 0, 'it is next, with another order at the same door'],

@@ -113,8 +113,13 @@ describe('times of WooCommerce', () => {
   })
 
   test('of completion come from the completion', () => {
-    const told = translate({ status: 'completed', date_completed_gmt: '2026-04-25T01:20:00' })
-    expect(find(told, 'handoff.completed')?.event.time).toBe(Date.parse('2026-04-25T01:20:00Z'))
+    const told = translate({ status: 'completed', date_completed_gmt: '2026-04-25T01:45:00' })
+    expect(find(told, 'handoff.completed')?.event.time).toBe(Date.parse('2026-04-25T01:45:00Z'))
+  })
+
+  test('of completion are those of the change when nothing else is said', () => {
+    const told = translate({ status: 'completed', date_completed_gmt: null })
+    expect(find(told, 'handoff.completed')?.event.time).toBe(Date.parse('2026-04-25T01:30:00Z'))
   })
 
   test('do not depend on the zone of the machine or of the shop', () => {

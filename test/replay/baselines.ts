@@ -21,7 +21,10 @@ export function baselinesFor(predictions: readonly Prediction[]): Forecaster[] {
 
 type Sums = { measured: number; remained: number }
 
-function rateOnOthers(predictions: readonly Prediction[], measure: (prediction: Prediction) => number): (vehicle: string) => number {
+function rateOnOthers(
+  predictions: readonly Prediction[],
+  measure: (prediction: Prediction) => number,
+): (vehicle: string) => number {
   const own = new Map<string, Sums>()
   const all: Sums = { measured: 0, remained: 0 }
   for (const prediction of predictions) {

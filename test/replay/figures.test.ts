@@ -5,7 +5,15 @@ import { byHorizon, coverageOf, earlyArrivals, errorsOf } from './figures.ts'
 import type { Prediction } from './prediction.ts'
 import { markdownTable, textTable } from './table.ts'
 
-type Told = { left: number; told: number; vehicle?: string; trip?: string; window?: [number, number, number]; meters?: number; drive?: number }
+type Told = {
+  left: number
+  told: number
+  vehicle?: string
+  trip?: string
+  window?: [number, number, number]
+  meters?: number
+  drive?: number
+}
 
 /** All in seconds from now, but for the metres to the door. */
 const prediction = ({ left, told, vehicle = 'cab', trip = 'a', window, meters = 0, drive = 0 }: Told): Prediction => {
@@ -19,7 +27,12 @@ const prediction = ({ left, told, vehicle = 'cab', trip = 'a', window, meters = 
 
 describe('the figures', () => {
   test('told ten minutes and took eight: the bias is above zero', () => {
-    expect(errorsOf([prediction({ left: 480, told: 600 })], doorstep)).toEqual({ mean: 120, bias: 120, p90: 120, meanOfDrives: 120 })
+    expect(errorsOf([prediction({ left: 480, told: 600 })], doorstep)).toEqual({
+      mean: 120,
+      bias: 120,
+      p90: 120,
+      meanOfDrives: 120,
+    })
   })
 
   test('early and late do not cancel out in the mean error', () => {
@@ -72,7 +85,8 @@ describe('the baselines', () => {
   test("a vehicle's own drives change nothing of what is foretold for it", () => {
     const [first, ...others] = told
     const slower = first && { ...first, arrivedAt: minutes(60) }
-    const foretold = (all: Prediction[]): number[] => baselinesFor(all).map(({ remains }) => (first ? remains(first) : 0))
+    const foretold = (all: Prediction[]): number[] =>
+      baselinesFor(all).map(({ remains }) => (first ? remains(first) : 0))
     expect(foretold(slower ? [slower, ...others] : [])).toEqual(foretold(told))
   })
 })

@@ -25,17 +25,25 @@ export function errorsOf(predictions: readonly Prediction[], { remains }: Foreca
 
 export function coverageOf(predictions: readonly Prediction[]): Coverage {
   const windows = predictions.flatMap(({ arrivedAt, shown: { window } }) => (window ? [{ arrivedAt, ...window }] : []))
-  const share = (holds: (one: (typeof windows)[number]) => boolean): number => windows.filter(holds).length / windows.length
+  const share = (holds: (one: (typeof windows)[number]) => boolean): number =>
+    windows.filter(holds).length / windows.length
   return {
     shown: windows.length,
     inside: share(({ arrivedAt, from, to }) => from <= arrivedAt && arrivedAt <= to),
     byLatest: share(({ arrivedAt, latestBy }) => arrivedAt <= latestBy),
-    medianMinutes: quantile(windows.map(({ from, to }) => (to - from) / minutes(1)), 0.5),
+    medianMinutes: quantile(
+      windows.map(({ from, to }) => (to - from) / minutes(1)),
+      0.5,
+    ),
   }
 }
 
 /** How early Doorstep took the driver to be at the door: fixes, drives, and seconds on average. */
-export function earlyArrivals(predictions: readonly Prediction[]): { count: number; drives: number; meanSeconds: number } {
+export function earlyArrivals(predictions: readonly Prediction[]): {
+  count: number
+  drives: number
+  meanSeconds: number
+} {
   const early = predictions.filter(({ shown }) => !shown.window)
   const drives = new Set(early.map(({ traceId }) => traceId)).size
   return { count: early.length, drives, meanSeconds: mean(early.map(remainingMs)) / 1_000 }
@@ -51,6 +59,9 @@ export const byHorizon = (predictions: readonly Prediction[]): Horizon[] =>
     .map((to, index) => {
       const from = BOUNDS[index] ?? 0
       const within = (one: Prediction): boolean => remainingMs(one) > minutes(from) && remainingMs(one) <= minutes(to)
-      return { name: to === Number.POSITIVE_INFINITY ? `${from}+` : `${from}-${to}`, predictions: predictions.filter(within) }
+      return {
+        name: to === Number.POSITIVE_INFINITY ? `${from}+` : `${from}-${to}`,
+        predictions: predictions.filter(within),
+      }
     })
     .filter((horizon) => horizon.predictions.length > 0)

@@ -30,7 +30,8 @@ async function main(): Promise<void> {
   const { positionals, values } = parsed()
   const limit = values.limit === undefined ? undefined : Number(values.limit)
   if (positionals.length === 0) throw new WrongFolder(`Which folder?\n\n${USAGE}`)
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) throw new WrongFolder(`--limit is a number of trips\n\n${USAGE}`)
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
+    throw new WrongFolder(`--limit is a number of trips\n\n${USAGE}`)
   const print = values.markdown ? markdownTable : textTable
   const predictions: Prediction[] = []
   for (const path of positionals) {
@@ -38,7 +39,9 @@ async function main(): Promise<void> {
     const traces = pick(folder, { all: values.all, ...(limit !== undefined && { limit }) })
     const positions = traces.reduce((sum, { fixes }) => sum + fixes.length, 0)
     const vehicles = new Set(traces.map(({ vehicle }) => vehicle)).size
-    console.log(`${path}: ${traces.length} of ${folder.traces.length} trips, ${vehicles} vehicles, ${positions} positions`)
+    console.log(
+      `${path}: ${traces.length} of ${folder.traces.length} trips, ${vehicles} vehicles, ${positions} positions`,
+    )
     const start = performance.now()
     const tiles = await valhallaTiles(folder.pbfPath)
     console.log(`Streets of ${folder.pbfPath} ready in ${((performance.now() - start) / 1_000).toFixed(1)} s`)
@@ -66,7 +69,15 @@ function csvOf(predictions: readonly Prediction[]): string {
     const left = (instant: number | undefined): string => (instant === undefined ? '' : String((instant - at) / 1_000))
     const { from, to, latestBy } = shown.window ?? {}
     const times = [shown.estimateAt, from, to, latestBy].map(left)
-    return [one.traceId, one.vehicle, at / 1_000, remainingMs(one) / 1_000, ...times, doorMeters.toFixed(1), driveMs / 1_000]
+    return [
+      one.traceId,
+      one.vehicle,
+      at / 1_000,
+      remainingMs(one) / 1_000,
+      ...times,
+      doorMeters.toFixed(1),
+      driveMs / 1_000,
+    ]
   })
   return `${[head, ...rows.map((row) => row.join(','))].join('\n')}\n`
 }

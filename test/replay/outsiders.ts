@@ -16,7 +16,13 @@ export function createOutsiders({ url, api, phones }: WholeDoorstep) {
 
   async function storeTells(id: string, at: number, events: readonly { type: string; data: object }[]): Promise<void> {
     const time = new Date(at).toISOString()
-    const batch = events.map((event) => ({ specversion: '1.0', source: '/replay', id: `${id}/${event.type}`, time, ...event }))
+    const batch = events.map((event) => ({
+      specversion: '1.0',
+      source: '/replay',
+      id: `${id}/${event.type}`,
+      time,
+      ...event,
+    }))
     const headers = { ...asStore, 'content-type': 'application/cloudevents-batch+json' }
     await ask('/v1/events', { method: 'POST', headers, body: JSON.stringify(batch) })
   }

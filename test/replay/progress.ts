@@ -8,7 +8,10 @@ export function showProgress(total: number): Progress {
 }
 
 function bar(total: number): Progress {
-  const shown = new SingleBar({ format: '{bar} {value}/{total} positions, {eta_formatted} left' }, Presets.shades_classic)
+  const shown = new SingleBar(
+    { format: '{bar} {value}/{total} positions, {eta_formatted} left' },
+    Presets.shades_classic,
+  )
   shown.start(total, 0)
   return { add: (count) => shown.increment(count), done: () => shown.stop() }
 }

@@ -21,13 +21,29 @@ async function openTown() {
   const ask = valhallaInProcess(await valhallaTiles(TOWN))
   const path = valhallaPath(ask)
   /** A vehicle that drives across town, from one corner to another, in metres around its middle. */
-  async function drives(vehicle: string, from: [number, number], to: [number, number], startsAt: number): Promise<Trace> {
+  async function drives(
+    vehicle: string,
+    from: [number, number],
+    to: [number, number],
+    startsAt: number,
+  ): Promise<Trace> {
     const [way] = await path([onEarth(from), onEarth(to)])
     if (!way) throw new Error('No way through town')
     const durationMs = Math.round((way.durationMs * TRAFFIC) / 5_000) * 5_000
     const end = startsAt + durationMs
-    const fixes = fixesAlong({ path: way.path, durationMs }, startsAt).map(({ at, position: { lat, lng } }) => ({ at, lat, lng }))
-    return { id: `${vehicle}-${startsAt}`, vehicle, door: fixes.at(-1) ?? onEarth(to), arrivedAt: end, clean: true, fixes }
+    const fixes = fixesAlong({ path: way.path, durationMs }, startsAt).map(({ at, position: { lat, lng } }) => ({
+      at,
+      lat,
+      lng,
+    }))
+    return {
+      id: `${vehicle}-${startsAt}`,
+      vehicle,
+      door: fixes.at(-1) ?? onEarth(to),
+      arrivedAt: end,
+      clean: true,
+      fixes,
+    }
   }
   return { driveTimes: valhallaDriveTimes(ask), drives }
 }
@@ -53,8 +69,13 @@ describe('an evening of real traces', () => {
   test('what is told at a fix is the same whether or not the rest of the drive ever comes', async () => {
     const { driveTimes, drives } = await openTown()
     const whole = await drives('north', [-400, 1200], [500, 250], START)
-    const cut = { ...whole, fixes: whole.fixes.slice(0, Math.ceil(whole.fixes.length / 2)), arrivedAt: whole.arrivedAt + 600_000 }
-    const told = async (trace: Trace) => (await replay([trace], driveTimes)).predictions.map(({ at, shown }) => ({ at, shown }))
+    const cut = {
+      ...whole,
+      fixes: whole.fixes.slice(0, Math.ceil(whole.fixes.length / 2)),
+      arrivedAt: whole.arrivedAt + 600_000,
+    }
+    const told = async (trace: Trace) =>
+      (await replay([trace], driveTimes)).predictions.map(({ at, shown }) => ({ at, shown }))
     const toldOfAll = await told(whole)
     expect(await told(cut)).toEqual(toldOfAll.slice(0, cut.fixes.length))
   })

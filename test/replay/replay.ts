@@ -18,7 +18,11 @@ const PATIENCE_MS = 20_000
  * Plays traces through a whole Doorstep by its public API, all vehicles on one clock, and notes what each customer was
  * told at each fix before the arrival. Nobody inside ever hears of what is still to come.
  */
-export async function replay(traces: readonly Trace[], router: DriveTimes, onMoment = (_fixes: number): void => {}): Promise<Replayed> {
+export async function replay(
+  traces: readonly Trace[],
+  router: DriveTimes,
+  onMoment = (_fixes: number): void => {},
+): Promise<Replayed> {
   let fellBack = 0
   const faults: string[] = []
   const log: Log = (line) => {

@@ -7,7 +7,7 @@ import type { Row } from './table.ts'
 type Print = (head: Row, rows: readonly Row[]) => string
 
 const whole = (value: number): string => value.toFixed(0)
-const signed = (value: number): string => `${value > 0 ? '+' : ''}${whole(value)}`
+const signed = (value: number): string => `${Math.round(value) > 0 ? '+' : ''}${Math.round(value) || 0}`
 const percent = (share: number): string => (Number.isNaN(share) ? '-' : (share * 100).toFixed(1))
 
 /** What a replay showed: errors and windows in all and by how long it still took, and what the reader must know of them. */
@@ -19,7 +19,10 @@ export function resultOf(replayed: Replayed, print: Print): string {
       ['who predicts', 'MAE s', 'bias s', 'p90 s', 'inside window %', 'by latest %', 'window min'],
       all.map((who) => inAll(predictions, who)),
     ),
-    print(['MAE s, by minutes left', ...all.map(({ name }) => name), 'inside window %', 'predictions'], horizons(predictions, all)),
+    print(
+      ['MAE s, by minutes left', ...all.map(({ name }) => name), 'inside window %', 'predictions'],
+      horizons(predictions, all),
+    ),
     notes(replayed, all),
   ].join('\n\n')
 }
@@ -46,7 +49,7 @@ function notes({ predictions, positions, elapsedMs, fellBack }: Replayed, all: r
   return [
     `${predictions.length} predictions, one at each position before the arrival; bias is predicted minus actual.`,
     `Averaged by trip first, MAE s: ${all.map((who) => `${who.name} ${whole(errorsOf(predictions, who).meanOfDrives)}`).join(', ')}.`,
-    'The speed and the factor are fitted on the other vehicles (leave one vehicle out); Doorstep is fitted on neither.',
+    'The speed and the factor are fitted on the other vehicles of the folder (leave one vehicle out); Doorstep is the same everywhere.',
     count === 0
       ? 'Nobody was taken to have arrived too early.'
       : `${count} predictions (${drives} trips) came after Doorstep took the driver to be at the door, on average ${whole(meanSeconds)} s early: they count as nothing left, and show no window.`,

@@ -57,11 +57,25 @@ describe('a folder of traces', () => {
     ['that is not there', undefined, /is not a folder that can be read/],
     ['of something else', { 'holiday.jpg': '' }, /lacks trips\.csv, pings\.csv, exactly one \*\.osm\.pbf/],
     ['without a map', { ...whole, 'town.osm.pbf': undefined }, /lacks exactly one \*\.osm\.pbf/],
-    ['with a bad row', { ...whole, 'pings.csv': 'trip_id,ts,lat,lon\na,100,north,-123\n' }, /pings\.csv, row 1, column lat/],
-    ['with an empty cell', { ...whole, 'pings.csv': 'trip_id,ts,lat,lon\na,,38,-123\n' }, /pings\.csv, row 1, column ts/],
-    ['without a column', { ...whole, 'trips.csv': TRIPS.replace('arrive50_ts', 'x') }, /trips\.csv, row 1, column arrive50_ts/],
+    [
+      'with a bad row',
+      { ...whole, 'pings.csv': 'trip_id,ts,lat,lon\na,100,north,-123\n' },
+      /pings\.csv, row 1, column lat/,
+    ],
+    [
+      'with an empty cell',
+      { ...whole, 'pings.csv': 'trip_id,ts,lat,lon\na,,38,-123\n' },
+      /pings\.csv, row 1, column ts/,
+    ],
+    [
+      'without a column',
+      { ...whole, 'trips.csv': TRIPS.replace('arrive50_ts', 'x') },
+      /trips\.csv, row 1, column arrive50_ts/,
+    ],
   ])('a folder %s says what is wrong', async (_, files, said) => {
-    const given = Object.entries(files ?? {}).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const]))
+    const given = Object.entries(files ?? {}).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, text] as const],
+    )
     const path = files ? await folderWith(Object.fromEntries(given)) : '/nowhere/at/all'
     await expect(readFolder(path)).rejects.toThrow(said)
   })

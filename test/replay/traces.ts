@@ -48,7 +48,9 @@ export async function readFolder(path: string): Promise<Folder> {
   ]
   const [pbf] = pbfs
   if (lacking.length > 0 || pbf === undefined) {
-    throw new WrongFolder(`${path} lacks ${lacking.join(', ')}; a folder of traces holds trips.csv, pings.csv and a map`)
+    throw new WrongFolder(
+      `${path} lacks ${lacking.join(', ')}; a folder of traces holds trips.csv, pings.csv and a map`,
+    )
   }
   const trips = await readRows(join(path, 'trips.csv'), trip)
   const fixes = fixesByTrip(await readRows(join(path, 'pings.csv'), ping))
@@ -90,7 +92,9 @@ export function pick({ path, traces }: Folder, { all = false, limit = Number.POS
   const share = Math.min(1, limit / fit.length)
   const picked = fit.filter((_, index) => Math.floor(index * share) > Math.floor((index - 1) * share))
   if (new Set(picked.map((trace) => trace.vehicle)).size < 2) {
-    throw new WrongFolder(`${path} gives trips of fewer than two vehicles, and the baselines of each are fitted on the others`)
+    throw new WrongFolder(
+      `${path} gives trips of fewer than two vehicles, and the baselines of each are fitted on the others`,
+    )
   }
   return picked
 }

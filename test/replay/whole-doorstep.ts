@@ -26,7 +26,15 @@ export async function startDoorstep({ driveTimes, log, drivers, position, from }
   const app = createApp({ world, stages, site, secretKey, stopwatch: () => performance.now() })
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
   const id = 'replay'
-  const store = { name: 'Replay', legalName: 'Replay', licence: '-', state: 'CA', timeZone: 'UTC', accent: '#1f6f5c', phone: '' }
+  const store = {
+    name: 'Replay',
+    legalName: 'Replay',
+    licence: '-',
+    state: 'CA',
+    timeZone: 'UTC',
+    accent: '#1f6f5c',
+    phone: '',
+  }
   await enroll.dispensary({ id, ...store, position })
   const api = await enroll.api(id)
   const phones = new Map<string, Connected>()

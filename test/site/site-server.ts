@@ -35,6 +35,8 @@ export type OpenSite = Listening & {
   posted: unknown[]
   /** Puts a new view on the shelf and tells everybody who follows it. */
   tell: (token: string, view: TrackView) => void
+  /** How many streams are open. */
+  followed: () => number
   /** Cuts every stream, as a network does. */
   cutStreams: () => void
 }
@@ -92,6 +94,7 @@ export async function openSite({ views, pages = {}, push }: Shelf): Promise<Open
       views.set(token, view)
       for (const [stream, followed] of streams) if (followed === token) stream.write(messageOf(view))
     },
+    followed: () => streams.size,
     cutStreams: () => {
       for (const stream of streams.keys()) stream.destroy()
     },

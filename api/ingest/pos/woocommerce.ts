@@ -65,18 +65,18 @@ export function translateWoo(topic: string | undefined, value: unknown, now: Ins
     event: { type: 'order.updated', time: changedAt, data: facts },
     attached,
   }
-  return [received, ...(topic === 'order.updated' ? [updated] : []), ...statusEvents(order, changedAt)]
+  return [received, ...(topic === 'order.updated' ? [updated] : []), ...statusEvents(order, changedAt, now)]
 }
 
 /** The statuses of WooCommerce itself; what plugins add is not guessed at. */
-function statusEvents(order: WooOrder, changedAt: Instant): Translated[] {
+function statusEvents(order: WooOrder, changedAt: Instant, now: Instant): Translated[] {
   const data = { orderId: String(order.id) }
   const preparing: Translated = { eventId: `${order.id}:processing`, event: { type: 'order.preparing', time: changedAt, data } }
   switch (order.status) {
     case 'processing':
       return [preparing]
     case 'completed': {
-      const time = timeOf(order.date_completed_gmt, changedAt)
+      const time = timeOf(order.date_completed_gmt, now, changedAt)
       return [{ eventId: `${order.id}:completed`, event: { type: 'handoff.completed', time, data } }]
     }
     case 'cancelled':
@@ -117,7 +117,7 @@ function contactFrom({ billing = {}, shipping = {}, meta_data }: WooOrder): Cont
 }
 
 /** `*_gmt` is UTC without saying so. */
-function timeOf(gmtTime: string | null | undefined, otherwise: Instant): Instant {
+function timeOf(gmtTime: string | null | undefined, now: Instant, otherwise = now): Instant {
   const at = gmtTime ? Date.parse(`${gmtTime}Z`) : Number.NaN
-  return Number.isNaN(at) ? otherwise : Math.min(at, otherwise)
+  return Number.isNaN(at) ? otherwise : Math.min(at, now)
 }

@@ -1,0 +1,121 @@
+import type { Browser, BrowserContext, Page, Worker } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../chromium.ts'
+import { type OpenSite, openSite } from './site-server.ts'
+import { inSpanish, views } from './views.ts'
+
+let browser: Browser
+let site: OpenSite
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  browser = await launchChromium()
+  const shelf = new Map([
+    ['a-token', views['out-for-delivery']],
+    ['in-spanish', inSpanish(views['out-for-delivery'])],
+    ['delivered', views.delivered],
+  ])
+  site = await openSite({ views: shelf, push: { publicKey: 'BKey' } })
+}, 60_000)
+afterEach(() => context.close())
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+/** A browser that has a push service, which headless ones have not, and a person who answers its question. */
+const pushService = (answer: NotificationPermission): string => `
+  let permission = 'default'
+  Object.defineProperty(Notification, 'permission', { get: () => permission })
+  Notification.requestPermission = async () => (permission = '${answer}')
+  PushManager.prototype.subscribe = async ({ applicationServerKey, userVisibleOnly }) => ({
+    toJSON: () => ({ endpoint: 'https://push.example/' + applicationServerKey + userVisibleOnly, expirationTime: null, keys: { p256dh: 'P', auth: 'A' } }),
+  })
+`
+
+async function visit(token: string, script: string, userAgent?: string): Promise<void> {
+  context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...(userAgent && { userAgent }) })
+  page = await context.newPage()
+  await page.addInitScript(script)
+  site.posted.length = 0
+  await page.goto(`${site.origin}/t/${token}`)
+}
+const button = (name: string) => page.getByRole('button', { name })
+
+test('a tap subscribes this device to this order', async () => {
+  await visit('a-token', pushService('granted'))
+  await button('Notify me on this device').click()
+  await page.getByText('This device will tell you when your driver is close.').waitFor()
+  expect(site.posted).toEqual([{ endpoint: 'https://push.example/BKeytrue', keys: { p256dh: 'P', auth: 'A' } }])
+})
+
+test('who says no is asked no more', async () => {
+  await visit('in-spanish', pushService('denied'))
+  await button('Avíseme en este dispositivo').click()
+  await page.getByText('Los avisos de este sitio están bloqueados').waitFor()
+  expect(site.posted).toEqual([])
+  expect(await page.locator('.notify button').count()).toBe(0)
+})
+
+test('who closes the question may be asked again', async () => {
+  await visit('a-token', pushService('default'))
+  await button('Notify me on this device').click()
+  await button('That did not work. Tap to try again.').waitFor()
+})
+
+test('an iPhone is told of the Home Screen instead', async () => {
+  await visit('a-token', '', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1')
+  await page.getByText('tap Share, then Add to Home Screen').waitFor()
+  expect(await page.locator('.notify button').count()).toBe(0)
+})
+
+test('nobody is asked about an order that is over', async () => {
+  await visit('delivered', pushService('granted'))
+  await page.locator('.scene svg').waitFor()
+  expect(await page.locator('.notify').count()).toBe(0)
+})
+
+describe('what is pushed', () => {
+  type Shown = { title: string; body?: string; lang?: string; tag?: string; data: { navigate?: string } }
+
+  /** Headless browsers refuse to show notifications, so the worker keeps them where the test can look. */
+  const KEEPING = () => {
+    const kept: unknown[] = []
+    Object.assign(globalThis, { kept })
+    ServiceWorkerRegistration.prototype.showNotification = async (title, options) => void kept.push({ title, ...options })
+  }
+
+  async function push(text: string): Promise<Shown> {
+    await visit('a-token', pushService('granted'))
+    await button('Notify me on this device').click()
+    await page.getByText('This device will tell you').waitFor()
+    const worker = context.serviceWorkers()[0] as Worker
+    await worker.evaluate(KEEPING)
+    const cdp = await context.newCDPSession(page)
+    const registered = new Promise<string>((known) => {
+      cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const id = registrations[0]?.registrationId
+        if (id !== undefined) known(id)
+      })
+    })
+    await cdp.send('ServiceWorker.enable')
+    await cdp.send('ServiceWorker.deliverPushMessage', { origin: site.origin, registrationId: await registered, data: text })
+    await expect.poll(() => worker.evaluate('kept.length')).toBe(1)
+    return (await worker.evaluate('kept[0]')) as Shown
+  }
+
+  test('is shown with the page that it leads to, and a later one takes its place', async () => {
+    const notification = { title: 'Almost there', body: 'Have your ID ready.', lang: 'en', tag: 'order-1042', navigate: `${site.origin}/t/a-token` }
+    expect(await push(JSON.stringify({ web_push: 8030, notification }))).toMatchObject({
+      title: 'Almost there',
+      body: 'Have your ID ready.',
+      tag: 'order-1042',
+      data: { navigate: `${site.origin}/t/a-token` },
+    })
+  })
+
+  test('something neutral is shown whatever came', async () => {
+    expect((await push('not JSON')).title).toBe('Your delivery')
+  })
+})

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TrackView } from '../../api/contract.ts'
+import { builtSite } from './site-server.ts'
+import { supportPages } from './support-orders.ts'
+import { inSpanish, stateNames, views } from './views.ts'
+
+const ORIGIN = 'https://track.example.com'
+
+type Printed = { status: number; headers: Headers; html: string; policy: string }
+
+let print: (path: string, locals?: App.Locals) => Promise<Printed>
+beforeAll(async () => {
+  const { render } = await builtSite()
+  print = async (path, locals = {}) => {
+    const response = await render(new Request(`${ORIGIN}${path}`), { locals })
+    const { status, headers } = response
+    return { status, headers, html: await response.text(), policy: headers.get('content-security-policy') ?? '' }
+  }
+})
+
+const track = (view: TrackView, more: Partial<NonNullable<App.Locals['track']>> = {}): App.Locals => ({
+  track: { view, token: 'a-token', push: { publicKey: 'BKey' }, ...more },
+})
+const wordsOf = (html: string): string =>
+  html
+    .replace(/<(script|style)[^>]*>.*?<\/\1>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&amp;/g, '&')
+    .replace(/[\s\u00a0]+/g, ' ')
+
+/** Every page there is, as it may be asked for. */
+const PAGES: [name: string, path: string, locals: () => App.Locals][] = [
+  ...stateNames.map((name): (typeof PAGES)[number] => [name, '/t/a-token', () => track(views[name])]),
+  ...Object.entries(supportPages).map(([path, locals]): (typeof PAGES)[number] => [path, path, () => locals]),
+  ['the front page', '/', () => ({})],
+  ['the guide', '/embed', () => ({})],
+  ['an unknown link', '/t/nobody-knows', () => ({})],
+]
+
+describe.each(PAGES)('%s', (_name, path, locals) => {
+  test('asks nobody else for anything', async () => {
+    const { html } = await print(path, locals())
+    const fetched = [...html.matchAll(/<(?:script|link|img|source|iframe)\b[^>]*?\b(?:src|href)="([^"]+)"/g)].map(([, url]) => url)
+    expect(fetched.filter((url) => !url?.startsWith('/'))).toEqual([])
+  })
+
+  test('has a policy under which nothing inline runs unless its hash is named', async () => {
+    const { html, policy } = await print(path, locals())
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe|\*|https?:/)
+    expect(html).not.toMatch(/<[a-z][^>]*\s(style|on[a-z]+)=/)
+    const inline = [...html.matchAll(/<(style|script)(?![^>]*(?:\bsrc=|application\/json))[^>]*>(.*?)<\/\1>/gs)].map(([, , text]) => text ?? '')
+    for (const text of inline) expect(policy).toContain(`sha256-${createHash('sha256').update(text).digest('base64')}`)
+  })
+
+  test('is for the one who has it: not indexed, no referrer', async () => {
+    const { html } = await print(path, locals())
+    expect(html).toContain('<meta name="robots" content="noindex, nofollow">')
+    expect(html).toContain('<meta name="referrer" content="no-referrer">')
+  })
+})
+
+describe('the tracking page, without any script', () => {
+  test.each(stateNames)('%s is complete', async (name) => {
+    const { html, status } = await print('/t/a-token', track(views[name]))
+    const words = wordsOf(html)
+    expect(status).toBe(200)
+    expect(words).toContain('Alder Bay Provisions LLC · License C10-0000123-LIC')
+    expect(words).toContain('Order 1042')
+    expect(words).toContain('Call (707) 555-0100')
+    expect(html.match(/<h1/g)).toHaveLength(1)
+  })
+
+  test('says when, and what to have ready', async () => {
+    const words = wordsOf((await print('/t/a-token', track(views['out-for-delivery']))).html)
+    expect(words).toContain('Sam is on the way 7:25 – 7:50 PM 2 stops before yours Very likely by 8:05 PM')
+    expect(words).toContain('Your photo ID Driver’s license, state ID, passport, or military ID. The original, not expired.')
+  })
+
+  test('renews itself every half minute until the order is over', async () => {
+    const refresh = '<noscript><meta http-equiv="refresh" content="30"></noscript>'
+    expect((await print('/t/a-token', track(views.preparing))).html).toContain(refresh)
+    expect((await print('/t/a-token', track(views.delivered))).html).not.toContain('http-equiv="refresh"')
+  })
+
+  test('a neutral tab: no store, no order, in the customer’s language', async () => {
+    expect((await print('/t/a-token', track(views.preparing))).html).toContain('<title>Your delivery</title>')
+    const spanish = (await print('/t/a-token', track(inSpanish(views.preparing)))).html
+    expect(spanish).toContain('<title>Tu entrega</title>')
+    expect(spanish).toMatch(/<html lang="es"/)
+  })
+
+  test('words of the store cannot become code', async () => {
+    const { dispensary } = views.preparing
+    const nasty = { ...views.preparing, dispensary: { ...dispensary, name: '</script><script>alert(1)</script>', accent: 'red}</style>' } }
+    const { html } = await print('/t/a-token', track(nasty))
+    expect(html).not.toContain('<script>alert')
+    expect(html).not.toContain('--doorstep-accent:red')
+  })
+
+  test('the store’s accent comes in a style of its own', async () => {
+    const { html } = await print('/t/a-token', track(inSpanish(views.preparing)))
+    expect(html).toContain('<style>.doorstep{--doorstep-accent:#c2410c}</style>')
+  })
+
+  test('a map of another origin may be fetched from, and only that', async () => {
+    const { policy } = await print('/t/a-token', track(views.preparing, { mapStyleUrl: 'https://tiles.example.org/{scheme}.json' }))
+    expect(policy).toContain("connect-src 'self' https://tiles.example.org;")
+    expect((await print('/t/a-token', track(views['arriving-soon']))).policy).toContain("connect-src 'self';")
+  })
+})
+
+describe('a link that is not known', () => {
+  test('looks the same whatever was asked for, byte by byte', async () => {
+    const [first, second, plain] = await Promise.all(['/t/once-known', '/t/never-known', '/404'].map((path) => print(path)))
+    expect(first?.status).toBe(404)
+    expect(second?.html).toBe(first?.html)
+    expect(plain?.html).toBe(first?.html)
+    expect(plain?.status).toBe(404)
+    expect([...(second?.headers ?? [])]).toEqual([...(first?.headers ?? [])])
+  })
+
+  test('says whom to ask', async () => {
+    expect(wordsOf((await print('/t/never-known')).html)).toContain('Ask the store for a new one.')
+  })
+})
+
+describe('support', () => {
+  const support = async (path: string): Promise<string> => wordsOf((await print(path, supportPages[path])).html)
+
+  test('asks who you are first', async () => {
+    const words = await support('/support?sign-in')
+    expect(words).toContain('Sign in')
+    expect(words).not.toContain('Look up')
+    expect(await support('/support?fault=sign-in')).toContain('do not fit')
+  })
+
+  test('an order shows its whole timeline, late entries as such', async () => {
+    const words = await support('/support?number=1042')
+    expect(words).toContain('Order 1042 On the way, running late')
+    expect(words).toContain('Window 8:10–8:35 PM, very likely by 8:55 PM')
+    expect(words).toContain('7:05 PM The stops of route evening-sam were put in another order told at 7:19 PM')
+    expect(words).toContain('No. 41 · route.resequenced · pos/dispatch')
+  })
+
+  test('a number without an order is said to have none', async () => {
+    expect(await support('/support?number=9999')).toContain('No order 9999')
+  })
+})
+
+test('the guide names the origin that the world sees', async () => {
+  const { html } = await print('/embed', { publicOrigin: 'https://follow.alderbay.example' })
+  expect(wordsOf(html)).toContain('src=&quot;https://follow.alderbay.example/widget.js&quot;')
+})

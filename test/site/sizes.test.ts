@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import type { TrackView } from '../../api/contract.ts'
+import { builtSite } from './site-server.ts'
+import { inSpanish, views } from './views.ts'
+
+const DIST = new URL('../../dist/', import.meta.url)
+
+/** Bytes as they travel; a kilobyte is a thousand of them. */
+const gzipped = (content: Buffer | string): number => gzipSync(content, { level: 9 }).byteLength
+const kilobytes = (n: number): number => n * 1_000
+
+const read = (path: string): Buffer => readFileSync(new URL(path, DIST))
+function named(folder: string, pattern: RegExp): string {
+  const found = readdirSync(new URL(folder, DIST)).filter((name) => pattern.test(name))
+  if (found.length !== 1) throw new Error(`${folder}: ${found.length} files are named ${pattern}`)
+  return `${folder}${found[0]}`
+}
+
+async function printed(view: TrackView): Promise<string> {
+  const { render } = await builtSite()
+  const locals = { track: { view, token: 'a-token-of-usual-length', push: { publicKey: 'B'.repeat(87) } } }
+  return (await render(new Request('https://track.example.com/t/a-token'), { locals })).text()
+}
+
+test.each([
+  ['en', views.delayed],
+  ['es', inSpanish(views.delayed)],
+])('the tracking page in %s is light: 30 kB in all, 12 of them script', async (language, view) => {
+  const html = await printed(view)
+  const scripts = [...html.matchAll(/<script[^>]* src="\/([^"]+)"/g)].map(([, path]) => `site/client/${path}`)
+  expect(scripts).toHaveLength(1)
+  const words = named('site/client/_assets/', new RegExp(`^messages-${language}\\.`))
+  const script = gzipped(Buffer.concat(scripts.map(read))) + gzipped(read(words))
+  expect(script).toBeLessThan(kilobytes(12.1))
+  const font = read(named('site/client/_assets/', /\.woff2$/)).byteLength
+  expect(gzipped(html) + script + font).toBeLessThan(kilobytes(30))
+})
+
+test('a shop’s page pays two kilobytes for the element, and fourteen more to show an order', () => {
+  expect(gzipped(read('widget/widget.js'))).toBeLessThan(kilobytes(2))
+  const show = gzipped(read(named('widget/widget/', /^show-.*\.js$/)))
+  const words = gzipped(read(named('widget/widget/', /^messages-es-.*\.js$/)))
+  expect(show + words).toBeLessThan(kilobytes(14))
+})
+
+test('the map is in neither', () => {
+  for (const path of ['widget/widget.js', named('widget/widget/', /^show-.*\.js$/)]) {
+    expect(read(path).toString()).not.toContain('maplibregl-map')
+  }
+})
