@@ -24,6 +24,7 @@ export default defineConfig({
   adapter: inProcess(),
   session: false,
   devToolbar: { enabled: false },
+  markdown: { syntaxHighlight: false },
   security: { csp: { directives } },
   build: { assets: '_assets', inlineStylesheets: 'always' },
   vite: {

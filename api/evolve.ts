@@ -43,10 +43,10 @@ async function evolveItsOrder(door: Door, orderId: string, event: DoorstepEvent,
 
 /**
  * An order put on a route that is already on the road leaves the store with it. One that this route has tried to hand
- * over does not set out again because the route's plan or departure is told again.
+ * over does not set out again because something is told of the whole route or the whole stop.
  */
 function setsOut({ type }: DoorstepEvent, order: Order, route: Route | undefined): boolean {
-  if (type !== 'route.planned' && type !== 'route.departed') return true
+  if (!type.startsWith('route.') && !type.startsWith('stop.')) return true
   const stop = route && stopOfOrder(route, order.id)
   if (!route || !stop || (type === 'route.planned' && !isUnderWay(route))) return false
   return order.milestone !== 'not-delivered' || !stop.doneOrderIds.includes(order.id)

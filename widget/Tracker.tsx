@@ -44,7 +44,12 @@ export function Tracker({ view, voice, heardAt, now, link, heading, drawing, chi
   // Who has nobody to wait for looks for whom to call.
   const isCallFirst = isExit(view)
   return (
-    <div class={isCallFirst ? 'tracker call-first' : 'tracker'} lang={locale} data-milestone={view.milestone} data-delayed={view.delayed}>
+    <div
+      class={isCallFirst ? 'tracker call-first' : 'tracker'}
+      lang={locale}
+      data-milestone={view.milestone}
+      data-delayed={view.delayed}
+    >
       <header class="masthead">
         <p class="store">{view.dispensary.name}</p>
         <p class="order">{say.order(view.orderNumber)}</p>

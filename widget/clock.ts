@@ -21,8 +21,7 @@ function format(locale: Locale, timeZone: string, what: 'time' | 'day'): Intl.Da
 }
 
 /** Browsers and servers differ in which thin spaces they print; one kind each, and the dash closed up. */
-const evened = (text: string): string =>
-  text.replace(/\s*–\s*/g, '–').replace(/[\u2009\u202f ]/g, '\u00a0')
+const evened = (text: string): string => text.replace(/\s*–\s*/g, '–').replace(/[\u2009\u202f ]/g, '\u00a0')
 
 export type Clock = {
   /** "7:41 PM" */

@@ -21,7 +21,7 @@ const Element = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 export class DoorstepTracker extends Element {
   static readonly observedAttributes = ['token', 'lang', 'theme']
   /** Where the API answers: the folder that the script came from. */
-  static api = new URL('.', import.meta.url)
+  static api = new URL(/* @vite-ignore */ '.', import.meta.url)
 
   #knowledge = NOTHING
   #show: typeof show | null = null
@@ -79,8 +79,10 @@ export class DoorstepTracker extends Element {
     const { milestone, window, promise, delayed } = view
     const previous = before.view
     if (!previous) this.#send('doorstep:ready', { milestone })
-    else if (previous.milestone !== milestone) this.#send('doorstep:milestone', { milestone, previous: previous.milestone })
-    if (!previous || tellsWindow(previous) !== tellsWindow(view)) this.#send('doorstep:window', { window, promise, delayed })
+    else if (previous.milestone !== milestone)
+      this.#send('doorstep:milestone', { milestone, previous: previous.milestone })
+    if (!previous || tellsWindow(previous) !== tellsWindow(view))
+      this.#send('doorstep:window', { window, promise, delayed })
   }
 
   #send<K extends keyof DoorstepEvents>(name: K, detail: DoorstepEvents[K]['detail']): void {
@@ -94,7 +96,7 @@ export class DoorstepTracker extends Element {
     queueMicrotask(() => {
       this.#drawing = false
       if (!this.isConnected || !this.shadowRoot) return
-      this.#show?.(this.shadowRoot, {
+      void this.#show?.(this.shadowRoot, {
         knowledge: this.#knowledge,
         hasToken: this.hasAttribute('token'),
         lang: this.getAttribute('lang'),

@@ -60,7 +60,8 @@ export function follow({ url, view, surroundings: around, tell }: Following): ()
 
   const hear = (news: TrackView, link: 'live' | 'polling'): void => {
     const known = knowledge.view
-    const isOlder = known && (news.seq < known.seq || (news.seq === known.seq && Date.parse(news.asOf) < Date.parse(known.asOf)))
+    const isOlder =
+      known && (news.seq < known.seq || (news.seq === known.seq && Date.parse(news.asOf) < Date.parse(known.asOf)))
     know({ view: isOlder ? known : news, heardAt: around.now(), link })
     if (isOver(news)) end('over')
   }

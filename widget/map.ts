@@ -10,7 +10,8 @@ type LatLng = { lat: number; lng: number }
 /** A map on the page: told where the driver is, and taken away. */
 export type Drawing = { move: (map: Open) => void; remove: () => void }
 
-const DRIVER = '<svg viewBox="0 0 24 24"><path d="M5 12.5 6.6 8a1.6 1.6 0 0 1 1.5-1h7.8a1.6 1.6 0 0 1 1.5 1l1.6 4.5M4.5 12.5h15V17h-15zM6 17v1.5M18 17v1.5M7.5 14.8h1m7 0h1"/></svg>'
+const DRIVER =
+  '<svg viewBox="0 0 24 24"><path d="M5 12.5 6.6 8a1.6 1.6 0 0 1 1.5-1h7.8a1.6 1.6 0 0 1 1.5 1l1.6 4.5M4.5 12.5h15V17h-15zM6 17v1.5M18 17v1.5M7.5 14.8h1m7 0h1"/></svg>'
 const DOOR = '<svg viewBox="0 0 24 24"><path d="m4.5 11.5 7.5-6.5 7.5 6.5M6.5 10v8.5h11V10"/></svg>'
 
 /** The door shown is the middle of a grid square; the circle is as wide as what we do not know. */
@@ -43,7 +44,8 @@ export function drawMap(ground: HTMLElement, first: Open): Drawing {
   puck.classList.toggle('stale', first.stale)
 
   const measure = (): void => {
-    const metersPerPixel = (EARTH_AROUND_METERS * Math.cos((first.door.lat * Math.PI) / 180)) / (TILE_PIXELS * 2 ** map.getZoom())
+    const metersPerPixel =
+      (EARTH_AROUND_METERS * Math.cos((first.door.lat * Math.PI) / 180)) / (TILE_PIXELS * 2 ** map.getZoom())
     area.style.setProperty('--across', `${Math.round((2 * NEIGHBOURHOOD_METERS) / metersPerPixel)}px`)
   }
   measure()
@@ -85,7 +87,8 @@ function glideTo(marker: Marker, to: LatLng, keep: (frame: number) => void): num
   return requestAnimationFrame(step)
 }
 
-const around = ({ position, door }: Open): LngLatBounds => LngLatBounds.fromLngLat(LngLat.convert(door), NEIGHBOURHOOD_METERS).extend(position)
+const around = ({ position, door }: Open): LngLatBounds =>
+  LngLatBounds.fromLngLat(LngLat.convert(door), NEIGHBOURHOOD_METERS).extend(position)
 
 function sign(name: string, drawing: string): HTMLElement {
   const element = document.createElement('div')

@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts'
 
 const who = (driver: string | null): string => driver ?? 'Su repartidor'
-const the = (time: string): string => `${/^1:/.test(time) ? 'la' : 'las'} ${time}`
+const the = (time: string): string => `${time.startsWith('1:') ? 'la' : 'las'} ${time}`
 
 export default {
   headline: {
@@ -42,7 +42,11 @@ export default {
   bringId: 'Lleve su identificación.',
   deliveredAt: (time) => `Gracias. Entregado en mano a ${the(time)}`,
   stopsBefore: (stops) =>
-    stops === 0 ? 'La próxima parada es la suya' : stops === 1 ? '1 parada antes de la suya' : `${stops} paradas antes de la suya`,
+    stops === 0
+      ? 'La próxima parada es la suya'
+      : stops === 1
+        ? '1 parada antes de la suya'
+        : `${stops} paradas antes de la suya`,
   delayed: (promise, later) => `Cerca de ${later} más tarde de lo que le dijimos primero (${promise}).`,
   earlier: (promise) => `Antes de lo que le dijimos primero (${promise}).`,
   notDelivered: {
@@ -78,7 +82,8 @@ export default {
     label: 'Mapa de su repartidor y su zona',
     closed: {
       'not-on-the-way': () => 'Aquí podrá seguir a su repartidor en los últimos minutos.',
-      'not-next': (driver) => `${who(driver)} tiene otras paradas primero. El mapa se abre cuando la suya sea la próxima.`,
+      'not-next': (driver) =>
+        `${who(driver)} tiene otras paradas primero. El mapa se abre cuando la suya sea la próxima.`,
       'not-near': (driver) => `El mapa se abre cuando ${driver ?? 'su repartidor'} esté cerca, por su seguridad.`,
       finished: () => '',
       'signal-lost': (driver) =>

@@ -13,7 +13,10 @@ export type Answer = {
   note: { text: string; late: boolean } | null
 }
 
-const words = (text: string): Pick<Answer, 'largest' | 'isTime'> => ({ largest: [{ text, kind: 'large' }], isTime: false })
+const words = (text: string): Pick<Answer, 'largest' | 'isTime'> => ({
+  largest: [{ text, kind: 'large' }],
+  isTime: false,
+})
 const present = (texts: (string | null | false)[]): string[] => texts.filter((text): text is string => !!text)
 
 /** What the customer is told first, for whatever is known of the order. */
@@ -52,7 +55,8 @@ function tellWindow(view: TrackView, voice: Voice, clock: Clock): Omit<Answer, '
   const { say } = voice
   const { window, stopsBefore, milestone, asOf } = view
   const stops = milestone === 'out-for-delivery' && stopsBefore !== null && say.stopsBefore(stopsBefore)
-  const by = window && Date.parse(window.latestBy) > Date.parse(window.to) && say.veryLikelyBy(clock.time(window.latestBy))
+  const by =
+    window && Date.parse(window.latestBy) > Date.parse(window.to) && say.veryLikelyBy(clock.time(window.latestBy))
   const note = tellDifference(view, voice, clock)
   if (view.arrivingNow) return { ...words(say.words.anyMinute), asides: present([by]), note }
   if (!window) return { ...words(say.words.tellYou), asides: present([stops, say.whenKnown]), note }

@@ -14,12 +14,18 @@ export type Revision = { window: Window; cause: RevisionCause }
  * A window narrows by itself; small jitter is absorbed, even where rounding would make five minutes of it; a later end
  * is shown only with its cause.
  */
-export function reviseWindow(shown: Window | undefined, estimate: Estimate, now: Instant, why?: RevisionCause): Revision | undefined {
+export function reviseWindow(
+  shown: Window | undefined,
+  estimate: Estimate,
+  now: Instant,
+  why?: RevisionCause,
+): Revision | undefined {
   const fresh = windowAround(estimate, now)
   if (!shown) return { window: fresh, cause: 'departed' }
   const slack = SLACK * estimate.aheadMs
   if (endOf(estimate) > shown.to + slack) return { window: fresh, cause: why ?? 'slower' }
-  if (fresh.from < shown.from && startOf(estimate) < shown.from - slack) return { window: fresh, cause: why ?? 'faster' }
+  if (fresh.from < shown.from && startOf(estimate) < shown.from - slack)
+    return { window: fresh, cause: why ?? 'faster' }
   const narrowed: Window = {
     ...fresh,
     from: Math.min(Math.max(shown.from, fresh.from), Math.min(shown.to, fresh.to)),

@@ -15,9 +15,12 @@ const LAST_METERS = 500
 const GRID_METERS = 150
 const LAST_GRID_METERS = 15
 const DELAY = seconds(30)
+/** An estimate that passed longer ago than this says nothing of where the driver is. */
+const OVERDUE = minutes(1)
 /** Around the place where another door was the driver's business until now; wider than the coarse grid can undo. */
 const LEFT_BEHIND_METERS = 200
-const LEFT_WITHIN = minutes(2)
+const LEFT_BEFORE = minutes(2)
+const LEFT_AFTER = seconds(30)
 const STALE_AFTER = seconds(90)
 const LOST_AFTER = minutes(5)
 
@@ -25,7 +28,8 @@ const LOST_AFTER = minutes(5)
 export function isNear(order: Order, door: LatLng, position: LatLng, now: Instant, rule: Dispensary['visibility']): boolean {
   const nearMs = minutes(Math.min(NEAR_MINUTES, rule?.nearMinutes ?? NEAR_MINUTES))
   const nearMeters = Math.min(NEAR_METERS, rule?.nearMeters ?? NEAR_METERS)
-  const soon = order.window !== undefined && order.window.estimateAt - now <= nearMs
+  const leftMs = order.milestone === 'arrived' ? undefined : order.window && order.window.estimateAt - now
+  const soon = leftMs !== undefined && leftMs <= nearMs && leftMs >= -OVERDUE
   return soon || distanceMeters(door, position) <= nearMeters
 }
 
@@ -65,8 +69,8 @@ export function whatCustomerMaySee(
 
 /** Whether a fix is still at the place where the driver turned to this stop. */
 function isLeftBehind(shown: Position, recent: readonly Position[], since: Instant): boolean {
-  const apart = (fix: Position): number => Math.abs(fix.at - since)
-  const [left] = recent.filter((fix) => apart(fix) <= LEFT_WITHIN).sort((a, b) => apart(a) - apart(b))
+  const around = recent.filter(({ at }) => at >= since - LEFT_BEFORE && at <= since + LEFT_AFTER)
+  const [left] = around.sort((a, b) => Math.abs(a.at - since) - Math.abs(b.at - since))
   return left !== undefined && distanceMeters(shown, left) <= LEFT_BEHIND_METERS
 }
 

@@ -1,7 +1,14 @@
 import { minutes, type Instant } from './time.ts'
 
 export type EstimateSource = 'valhalla' | 'osrm' | 'straight-line'
-export type RevisionCause = 'departed' | 'progress' | 'slower' | 'faster' | 'resequenced' | 'earlier-stop' | 'signal-lost'
+export type RevisionCause =
+  | 'departed'
+  | 'progress'
+  | 'slower'
+  | 'faster'
+  | 'resequenced'
+  | 'earlier-stop'
+  | 'signal-lost'
 
 /** When one stop will be reached: the median, and how many milliseconds of driving and waiting lie before it. */
 export type Estimate = { estimateAt: Instant; aheadMs: number; source: EstimateSource }

@@ -10,7 +10,7 @@ export const inProcess = (): AstroIntegration => ({
         entrypointResolution: 'auto',
         serverEntrypoint: new URL('./server.ts', import.meta.url),
         adapterFeatures: { buildOutput: 'server' },
-        supportedAstroFeatures: { serverOutput: 'stable' },
+        supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'stable' },
       }),
   },
 })

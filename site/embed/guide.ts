@@ -2,7 +2,10 @@
 type Row = { name: string; means: string }
 
 export const attributes: Row[] = [
-  { name: 'token', means: 'The last part of the order’s tracking link. Change it, and the element follows the other order.' },
+  {
+    name: 'token',
+    means: 'The last part of the order’s tracking link. Change it, and the element follows the other order.',
+  },
   { name: 'lang', means: 'en or es. Without it, the language that the order was placed in.' },
   { name: 'theme', means: 'light or dark. Without it, what the customer’s device prefers.' },
 ]
@@ -15,7 +18,10 @@ export const events: Row[] = [
 ]
 
 export const properties: Row[] = [
-  { name: '--doorstep-accent', means: 'A colour as #rrggbb. Without it, the one that the store gave us. Words in it stay readable.' },
+  {
+    name: '--doorstep-accent',
+    means: 'A colour as #rrggbb. Without it, the one that the store gave us. Words in it stay readable.',
+  },
   { name: '--doorstep-font', means: 'A font family. Without it, the device’s own.' },
 ]
 

@@ -3,10 +3,26 @@ import { clockOf } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
 
 type Fact = { name: string; value: string }
-type Line = { key: number; time: string; day: string | null; words: string; type: string; source: string; late: string | null; hash: string }
+type Line = {
+  key: number
+  time: string
+  day: string | null
+  words: string
+  type: string
+  source: string
+  late: string | null
+  hash: string
+}
 
 /** An order as the support page prints it. */
-export type OrderTold = { number: string; milestone: string; isLate: boolean; facts: Fact[]; notifications: Fact[]; timeline: Line[] }
+export type OrderTold = {
+  number: string
+  milestone: string
+  isLate: boolean
+  facts: Fact[]
+  notifications: Fact[]
+  timeline: Line[]
+}
 
 /** Told this much later than it happened, the delay itself is worth a word. */
 const LATE_MS = 120_000

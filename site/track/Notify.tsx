@@ -5,7 +5,11 @@ import { type PushPossible, pushPossible, subscribe } from './push.ts'
 type Props = { token: string; publicKey: string; words: NotifyWords }
 type State = { state: PushPossible | 'unknown' | 'asking' | 'on' | 'failed' }
 
-const LINES: Partial<Record<State['state'], keyof NotifyWords>> = { on: 'on', denied: 'denied', 'home-screen': 'homeScreen' }
+const LINES: Partial<Record<State['state'], keyof NotifyWords>> = {
+  on: 'on',
+  denied: 'denied',
+  'home-screen': 'homeScreen',
+}
 
 /** Asks for nothing until it is tapped; keeps its place until the browser has said what it can. */
 export class Notify extends Component<Props, State> {
@@ -20,7 +24,10 @@ export class Notify extends Component<Props, State> {
     this.setState({ state: 'asking' })
     subscribe(token, publicKey)
       .catch(() => 'failed' as const)
-      .then((state) => this.setState({ state }), () => undefined)
+      .then(
+        (state) => this.setState({ state }),
+        () => undefined,
+      )
   }
 
   override render({ words }: Props, { state }: State) {

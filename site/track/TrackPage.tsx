@@ -11,10 +11,27 @@ export type Handed = { view: TrackView; token: string; push: (PushOffer & { word
 type Props = Handed & Partial<Pick<Knowledge, 'heardAt' | 'link'>> & { now?: number; voice: Voice; drawing?: string }
 
 /** The tracker as a page of its own; server and browser first print the same. */
-export function TrackPage({ view, token, push, voice, drawing, heardAt, link = isOver(view) ? 'over' : 'live', now }: Props) {
+export function TrackPage({
+  view,
+  token,
+  push,
+  voice,
+  drawing,
+  heardAt,
+  link = isOver(view) ? 'over' : 'live',
+  now,
+}: Props) {
   const printedAt = Date.parse(view.asOf)
   return (
-    <Tracker view={view} voice={voice} heardAt={heardAt ?? printedAt} now={now ?? printedAt} link={link} heading={1} drawing={drawing}>
+    <Tracker
+      view={view}
+      voice={voice}
+      heardAt={heardAt ?? printedAt}
+      now={now ?? printedAt}
+      link={link}
+      heading={1}
+      drawing={drawing}
+    >
       {push && isExpected(view) && <Notify token={token} {...push} />}
     </Tracker>
   )

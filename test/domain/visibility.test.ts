@@ -68,6 +68,8 @@ describe('near is', () => {
     ['within 1.5 km', { recent: [fix(1_490, 40), fix(1_490, 5)] }, true],
     ['or within ten minutes by the estimate, however far', { order: estimated(10), recent: [fix(4_000, 40), fix(3_900, 5)] }, true],
     ['and not eleven', { order: estimated(11), recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
+    ['not by an estimate that has long passed: the driver is somewhere else', { order: estimated(-2), recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
+    ['not by the estimate of an arrival that was', { order: { ...estimated(1), milestone: 'arrived' }, recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
     ['closer where the dispensary wants it closer', { rule: { nearMeters: 700 } }, false],
     ['sooner where the dispensary wants it sooner', { order: estimated(8), rule: { nearMinutes: 5 }, recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
     ['never farther, whatever the dispensary wants', { rule: { nearMeters: 5_000 }, recent: [fix(1_600, 40), fix(1_600, 5)] }, false],
@@ -122,6 +124,15 @@ describe('nothing of the door before is shown', () => {
   test('not in the last 500 metres either, where positions are fresh and fine', () => {
     const recent = [fix(490, doneAt + 3), fix(480, 2)]
     expect(seen({ recent })).toEqual(closed('not-near'))
+  })
+
+  test('nor the first fix after it, should the phone have been silent at the door', () => {
+    expect(seen({ recent: [fix(1_400, 715), fix(600, 590), fix(600, 4)] })).toEqual(closed('not-near'))
+  })
+
+  test('but the first fix after it when the driver has long gone on', () => {
+    expect(seen({ recent: [fix(450, 500)], route: { ...onTheWay, nextSince: NOW - seconds(560) } })).toEqual(closed('signal-lost'))
+    expect(seen({ recent: [fix(450, 50)], route: { ...onTheWay, nextSince: NOW - seconds(110) } }).open).toBe(true)
   })
 
   test('but the driver once they have left it', () => {

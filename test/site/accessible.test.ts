@@ -51,28 +51,49 @@ describe.each([
     expect(await faults(page)).toEqual([])
   })
 
-  test.each(['/', '/embed', '/t/nobody-knows', ...Object.keys(supportPages)])('everybody can read and use %s', { timeout: 30_000 }, async (path) => {
-    await page.goto(`${site.origin}${path}`)
-    expect(await faults(page)).toEqual([])
-  })
+  test.each(['/', '/embed', '/t/nobody-knows', ...Object.keys(supportPages)])(
+    'everybody can read and use %s',
+    { timeout: 30_000 },
+    async (path) => {
+      await page.goto(`${site.origin}${path}`)
+      expect(await faults(page)).toEqual([])
+    },
+  )
 })
 
 describe('whatever the accent of the store', () => {
   /** Too light for a white page, too dark for a black one, and the loudest of each hue. */
-  const ACCENTS = ['#ffffff', '#000000', '#ffe600', '#00ff00', '#00ffff', '#0000ff', '#ff00ff', '#ff0000', '#808080', '#5b2a86']
+  const ACCENTS = [
+    '#ffffff',
+    '#000000',
+    '#ffe600',
+    '#00ff00',
+    '#00ffff',
+    '#0000ff',
+    '#ff00ff',
+    '#ff0000',
+    '#808080',
+    '#5b2a86',
+  ]
 
-  test.each(['light', 'dark'] as const)('words in it can be read on a %s screen', { timeout: 60_000 }, async (colorScheme) => {
-    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
-    const page = await context.newPage()
-    for (const accent of ACCENTS) {
-      const { dispensary } = views['out-for-delivery']
-      site.tell('accented', { ...views['out-for-delivery'], dispensary: { ...dispensary, accent } })
-      await page.goto(`${site.origin}/t/accented`)
-      const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
-      expect(violations.flatMap(({ nodes }) => nodes.map(({ target }) => `${accent} ${target.join(' ')}`))).toEqual([])
-    }
-    await context.close()
-  })
+  test.each(['light', 'dark'] as const)(
+    'words in it can be read on a %s screen',
+    { timeout: 60_000 },
+    async (colorScheme) => {
+      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce' })
+      const page = await context.newPage()
+      for (const accent of ACCENTS) {
+        const { dispensary } = views['out-for-delivery']
+        site.tell('accented', { ...views['out-for-delivery'], dispensary: { ...dispensary, accent } })
+        await page.goto(`${site.origin}/t/accented`)
+        const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
+        expect(violations.flatMap(({ nodes }) => nodes.map(({ target }) => `${accent} ${target.join(' ')}`))).toEqual(
+          [],
+        )
+      }
+      await context.close()
+    },
+  )
 })
 
 describe('on small screens and in large type', () => {
@@ -86,7 +107,9 @@ describe('on small screens and in large type', () => {
     const page = await context.newPage()
     for (const name of WIDEST) {
       await page.goto(`${site.origin}/t/${name}-es`)
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
       expect(sideways).toBe(0)
     }
     await context.close()
@@ -95,7 +118,9 @@ describe('on small screens and in large type', () => {
   test('everything that can be tapped is 24 pixels high or more', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     await page.goto(`${site.origin}/t/delayed-en`)
-    const heights = await page.locator('a, button').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
+    const heights = await page
+      .locator('a, button')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(24)
     await page.close()
   })

@@ -62,10 +62,15 @@ test('who closes the question may be asked again', async () => {
   await visit('a-token', pushService('default'))
   await button('Notify me on this device').click()
   await button('That did not work. Tap to try again.').waitFor()
+  expect(site.posted).toEqual([])
 })
 
 test('an iPhone is told of the Home Screen instead', async () => {
-  await visit('a-token', '', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1')
+  await visit(
+    'a-token',
+    '',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
+  )
   await page.getByText('tap Share, then Add to Home Screen').waitFor()
   expect(await page.locator('.notify button').count()).toBe(0)
 })
@@ -83,7 +88,8 @@ describe('what is pushed', () => {
   const KEEPING = () => {
     const kept: unknown[] = []
     Object.assign(globalThis, { kept })
-    ServiceWorkerRegistration.prototype.showNotification = async (title, options) => void kept.push({ title, ...options })
+    ServiceWorkerRegistration.prototype.showNotification = async (title, options) =>
+      void kept.push({ title, ...options })
   }
 
   async function push(text: string): Promise<Shown> {
@@ -100,13 +106,23 @@ describe('what is pushed', () => {
       })
     })
     await cdp.send('ServiceWorker.enable')
-    await cdp.send('ServiceWorker.deliverPushMessage', { origin: site.origin, registrationId: await registered, data: text })
+    await cdp.send('ServiceWorker.deliverPushMessage', {
+      origin: site.origin,
+      registrationId: await registered,
+      data: text,
+    })
     await expect.poll(() => worker.evaluate('kept.length')).toBe(1)
     return (await worker.evaluate('kept[0]')) as Shown
   }
 
   test('is shown with the page that it leads to, and a later one takes its place', async () => {
-    const notification = { title: 'Almost there', body: 'Have your ID ready.', lang: 'en', tag: 'order-1042', navigate: `${site.origin}/t/a-token` }
+    const notification = {
+      title: 'Almost there',
+      body: 'Have your ID ready.',
+      lang: 'en',
+      tag: 'order-1042',
+      navigate: `${site.origin}/t/a-token`,
+    }
     expect(await push(JSON.stringify({ web_push: 8030, notification }))).toMatchObject({
       title: 'Almost there',
       body: 'Have your ID ready.',

@@ -41,7 +41,9 @@ const PAGES: [name: string, path: string, locals: () => App.Locals][] = [
 describe.each(PAGES)('%s', (_name, path, locals) => {
   test('asks nobody else for anything', async () => {
     const { html } = await print(path, locals())
-    const fetched = [...html.matchAll(/<(?:script|link|img|source|iframe)\b[^>]*?\b(?:src|href)="([^"]+)"/g)].map(([, url]) => url)
+    const fetched = [...html.matchAll(/<(?:script|link|img|source|iframe)\b[^>]*?\b(?:src|href)="([^"]+)"/g)].map(
+      ([, url]) => url,
+    )
     expect(fetched.filter((url) => !url?.startsWith('/'))).toEqual([])
   })
 
@@ -50,7 +52,9 @@ describe.each(PAGES)('%s', (_name, path, locals) => {
     expect(policy).toContain("default-src 'none'")
     expect(policy).not.toMatch(/unsafe|\*|https?:/)
     expect(html).not.toMatch(/<[a-z][^>]*\s(style|on[a-z]+)=/)
-    const inline = [...html.matchAll(/<(style|script)(?![^>]*(?:\bsrc=|application\/json))[^>]*>(.*?)<\/\1>/gs)].map(([, , text]) => text ?? '')
+    const inline = [...html.matchAll(/<(style|script)(?![^>]*(?:\bsrc=|application\/json))[^>]*>(.*?)<\/\1>/gs)].map(
+      ([, , text]) => text ?? '',
+    )
     for (const text of inline) expect(policy).toContain(`sha256-${createHash('sha256').update(text).digest('base64')}`)
   })
 
@@ -75,7 +79,9 @@ describe('the tracking page, without any script', () => {
   test('says when, and what to have ready', async () => {
     const words = wordsOf((await print('/t/a-token', track(views['out-for-delivery']))).html)
     expect(words).toContain('Sam is on the way 7:25 – 7:50 PM 2 stops before yours Very likely by 8:05 PM')
-    expect(words).toContain('Your photo ID Driver’s license, state ID, passport, or military ID. The original, not expired.')
+    expect(words).toContain(
+      'Your photo ID Driver’s license, state ID, passport, or military ID. The original, not expired.',
+    )
   })
 
   test('renews itself every half minute until the order is over', async () => {
@@ -87,13 +93,16 @@ describe('the tracking page, without any script', () => {
   test('a neutral tab: no store, no order, in the customer’s language', async () => {
     expect((await print('/t/a-token', track(views.preparing))).html).toContain('<title>Your delivery</title>')
     const spanish = (await print('/t/a-token', track(inSpanish(views.preparing)))).html
-    expect(spanish).toContain('<title>Tu entrega</title>')
+    expect(spanish).toContain('<title>Su entrega</title>')
     expect(spanish).toMatch(/<html lang="es"/)
   })
 
   test('words of the store cannot become code', async () => {
     const { dispensary } = views.preparing
-    const nasty = { ...views.preparing, dispensary: { ...dispensary, name: '</script><script>alert(1)</script>', accent: 'red}</style>' } }
+    const nasty = {
+      ...views.preparing,
+      dispensary: { ...dispensary, name: '</script><script>alert(1)</script>', accent: 'red}</style>' },
+    }
     const { html } = await print('/t/a-token', track(nasty))
     expect(html).not.toContain('<script>alert')
     expect(html).not.toContain('--doorstep-accent:red')
@@ -105,7 +114,10 @@ describe('the tracking page, without any script', () => {
   })
 
   test('a map of another origin may be fetched from, and only that', async () => {
-    const { policy } = await print('/t/a-token', track(views.preparing, { mapStyleUrl: 'https://tiles.example.org/{scheme}.json' }))
+    const { policy } = await print(
+      '/t/a-token',
+      track(views.preparing, { mapStyleUrl: 'https://tiles.example.org/{scheme}.json' }),
+    )
     expect(policy).toContain("connect-src 'self' https://tiles.example.org;")
     expect((await print('/t/a-token', track(views['arriving-soon']))).policy).toContain("connect-src 'self';")
   })
@@ -113,7 +125,9 @@ describe('the tracking page, without any script', () => {
 
 describe('a link that is not known', () => {
   test('looks the same whatever was asked for, byte by byte', async () => {
-    const [first, second, plain] = await Promise.all(['/t/once-known', '/t/never-known', '/404'].map((path) => print(path)))
+    const [first, second, plain] = await Promise.all(
+      ['/t/once-known', '/t/never-known', '/404'].map((path) => print(path)),
+    )
     expect(first?.status).toBe(404)
     expect(second?.html).toBe(first?.html)
     expect(plain?.html).toBe(first?.html)

@@ -41,12 +41,15 @@ function everyShot(site: string, shop: string): Shot[] {
   const shots: Shot[] = []
   const add = (name: string, url: string, awaits?: string): void => {
     for (const device of ['phone', 'desk', 'small'] as const) {
-      for (const colorScheme of ['light', 'dark'] as const) shots.push({ name, url, device, colorScheme, ...(awaits && { awaits }) })
+      for (const colorScheme of ['light', 'dark'] as const)
+        shots.push({ name, url, device, colorScheme, ...(awaits && { awaits }) })
     }
   }
-  for (const [name, view] of shelf) add(name, `${site}/t/${name}`, view.map.open && view.milestone !== 'arrived' ? '.map.drawn' : undefined)
+  for (const [name, view] of shelf)
+    add(name, `${site}/t/${name}`, view.map.open && view.milestone !== 'arrived' ? '.map.drawn' : undefined)
   for (const [name, path] of Object.entries(OTHERS)) add(name, `${site}${path}`)
-  for (const name of ['out-for-delivery-en', 'delayed-es', 'delivered-en']) add(`widget-${name}`, `${shop}/${name}`, '.scene svg')
+  for (const name of ['out-for-delivery-en', 'delayed-es', 'delivered-en'])
+    add(`widget-${name}`, `${shop}/${name}`, '.scene svg')
   add('widget-arriving-soon-en', `${shop}/arriving-soon-en`, '.map.drawn')
   add('widget-unknown', `${shop}/nobody-knows`, '.quiet')
   return shots

@@ -8,7 +8,7 @@ const policyFor = (origin: string): string =>
     `script-src ${origin}`,
     `connect-src ${origin}`,
     `worker-src blob: ${origin}`,
-    "img-src data: blob:",
+    'img-src data: blob:',
     "style-src 'self'",
   ].join('; ')
 

@@ -53,7 +53,11 @@ export async function openSite({ views, pages = {}, push }: Shelf): Promise<Open
     response.writeHead(rendered.status, Object.fromEntries(rendered.headers)).end(await rendered.text())
   }
 
-  async function track([token = '', what]: string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function track(
+    [token = '', what]: string[],
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     response.setHeader('access-control-allow-origin', '*')
     const view = views.get(token)
     if (!view) return void response.writeHead(404).end('{}')
@@ -61,7 +65,8 @@ export async function openSite({ views, pages = {}, push }: Shelf): Promise<Open
       posted.push(JSON.parse(await text(request)))
       return void response.writeHead(201).end()
     }
-    if (what !== 'live') return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view))
+    if (what !== 'live')
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view))
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     response.write(messageOf(view))
     streams.set(response, token)

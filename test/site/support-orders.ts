@@ -32,11 +32,30 @@ export const lateOrder: SupportOrder = {
     line(13, '18:02:00', 'milestone.reached', 'Milestone “received” passed, because of entry 12', 'doorstep'),
     line(20, '18:14:00', 'order.preparing', 'The store began to prepare the order', 'pos/till'),
     line(31, '18:46:00', 'route.departed', 'Route evening-sam left the store', 'pos/dispatch'),
-    line(33, '18:46:01', 'window.revised', 'Window 7:25 PM–7:50 PM, latest by 8:05 PM (departed, by valhalla)', 'doorstep/eta'),
+    line(
+      33,
+      '18:46:01',
+      'window.revised',
+      'Window 7:25 PM–7:50 PM, latest by 8:05 PM (departed, by valhalla)',
+      'doorstep/eta',
+    ),
     line(34, '18:46:01', 'notification.planned', 'A “out-for-delivery” message was planned by email', 'doorstep'),
     line(35, '18:46:03', 'notification.sent', 'The “out-for-delivery” message was sent by email', 'doorstep/notify'),
-    line(41, '19:05:00', 'route.resequenced', 'The stops of route evening-sam were put in another order', 'pos/dispatch', '19:19:30'),
-    line(42, '19:19:31', 'window.revised', 'Window 8:10 PM–8:35 PM, latest by 8:55 PM (resequenced, by valhalla)', 'doorstep/eta'),
+    line(
+      41,
+      '19:05:00',
+      'route.resequenced',
+      'The stops of route evening-sam were put in another order',
+      'pos/dispatch',
+      '19:19:30',
+    ),
+    line(
+      42,
+      '19:19:31',
+      'window.revised',
+      'Window 8:10 PM–8:35 PM, latest by 8:55 PM (resequenced, by valhalla)',
+      'doorstep/eta',
+    ),
   ],
 }
 

@@ -58,7 +58,13 @@ const received: TrackView = {
   reason: null,
 }
 
-const preparing: TrackView = { ...received, seq: 20, asOf: at('18:16'), milestone: 'preparing', steps: steps('18:02', '18:14') }
+const preparing: TrackView = {
+  ...received,
+  seq: 20,
+  asOf: at('18:16'),
+  milestone: 'preparing',
+  steps: steps('18:02', '18:14'),
+}
 
 const onTheWay: TrackView = {
   ...preparing,
@@ -96,7 +102,10 @@ const arrived: TrackView = {
   asOf: at('19:39'),
   milestone: 'arrived',
   window: null,
-  map: { ...arrivingSoon.map, position: { lat: 39.9434, lng: -123.9563, at: '2026-04-24T19:38:50-07:00' } } as TrackView['map'],
+  map: {
+    ...arrivingSoon.map,
+    position: { lat: 39.9434, lng: -123.9563, at: '2026-04-24T19:38:50-07:00' },
+  } as TrackView['map'],
 }
 
 const over = { window: null, driver: null, stopsBefore: null, map: { open: false, why: 'finished' } } as const

@@ -53,11 +53,14 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
     await page.goto(`${shop.origin}/${token}${attributes}`)
   }
   const heard = (): Promise<Heard[]> => page.evaluate('window.heard')
-  const tracker = (text: string) => page.locator('doorstep-tracker').getByText(text)
+  /** Waits until the element says this. */
+  async function expectTold(text: string): Promise<void> {
+    await expect.poll(() => page.locator('doorstep-tracker').getByText(text).count()).toBe(1)
+  }
 
   test('it shows the order, and nothing in it breaks the policy', async () => {
     await visit('out-for-delivery')
-    await tracker('Sam is on the way').waitFor()
+    await expectTold('Sam is on the way')
     await page.locator('doorstep-tracker .scene svg').waitFor()
     expect(complaints).toEqual([])
     expect(await heard()).toEqual([
@@ -81,36 +84,38 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
 
   test('a new milestone is shown and told to the page', async () => {
     await visit('next-stop')
-    await tracker('You are the next stop').waitFor()
+    await expectTold('You are the next stop')
     site.tell('next-stop', views.arrived)
-    await tracker('Please come to the door').waitFor()
+    await expectTold('Please come to the door')
     expect(await heard()).toContainEqual(['doorstep:milestone', { milestone: 'arrived', previous: 'out-for-delivery' }])
   })
 
   test('an unknown link says so quietly', async () => {
     await visit('nobody-knows')
-    await tracker('This tracking link does not work, or no longer.').waitFor()
+    await expectTold('This tracking link does not work, or no longer.')
     expect(await heard()).toEqual([['doorstep:error', { reason: 'unknown-link' }]])
   })
 
   test('the page may ask for another language, and change its mind', async () => {
     await visit('delayed', '?lang=es')
-    await tracker('Sam viene con retraso').waitFor()
+    await expectTold('Sam viene con retraso')
     await page.locator('doorstep-tracker').evaluate((element) => element.setAttribute('lang', 'en'))
-    await tracker('Sam is running late').waitFor()
+    await expectTold('Sam is running late')
   })
 
   test('another token shows the other order', async () => {
     await visit('delayed')
-    await tracker('Sam is running late').waitFor()
+    await expectTold('Sam is running late')
     await page.locator('doorstep-tracker').evaluate((element) => element.setAttribute('token', 'delivered'))
-    await tracker('Enjoy your evening').waitFor()
+    await expectTold('Enjoy your evening')
   })
 
   test('a dark page asks for dark, whatever the device prefers', async () => {
     await visit('delayed', '?theme=dark')
-    await tracker('Sam is running late').waitFor()
-    const ground = await page.locator('doorstep-tracker .card').evaluate((card) => getComputedStyle(card).backgroundColor)
+    await expectTold('Sam is running late')
+    const ground = await page
+      .locator('doorstep-tracker .card')
+      .evaluate((card) => getComputedStyle(card).backgroundColor)
     expect(ground).toBe('rgb(21, 20, 17)')
   })
 
@@ -122,7 +127,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
 
   test('taken off the page it follows nothing more', async () => {
     await visit('received')
-    await tracker('We have your order').waitFor()
+    await expectTold('We have your order')
     expect(site.followed()).toBe(1)
     await page.locator('doorstep-tracker').evaluate((element) => element.remove())
     await expect.poll(() => site.followed()).toBe(0)

@@ -62,7 +62,8 @@ export function fakeSurroundings() {
     openStreams: () => open().length,
     waits: () => timers.length > 0,
     say: (view: TrackView) => {
-      for (const stream of open()) stream.onmessage?.call(stream as EventSource, { data: JSON.stringify(view) } as MessageEvent)
+      for (const stream of open())
+        stream.onmessage?.call(stream as EventSource, { data: JSON.stringify(view) } as MessageEvent)
     },
     /** The browser tries again by itself, or has given up. */
     breakStream: (forGood: boolean) => {

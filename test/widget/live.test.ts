@@ -64,6 +64,8 @@ test('a stream that never speaks is held back somewhere, so the page asks too', 
   await advance(seconds(10))
   expect(world.asked).toBe(1)
   expect(last()).toMatchObject({ view: late, link: 'live' })
+  await advance(seconds(20))
+  expect(world.asked).toBe(2)
 })
 
 test('a stream that has been quiet for a minute is made sure of by one question', async () => {

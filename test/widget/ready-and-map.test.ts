@@ -11,7 +11,9 @@ const minutes = (n: number): number => n * 60_000
 
 describe('what to have ready', () => {
   const ready = (payment: TrackView['ready']['payment'], totalCents: number | null): string[] =>
-    tellReady({ ...views.preparing, ready: { ...views.preparing.ready, payment, totalCents } }, voices.en).map((item) => item.words)
+    tellReady({ ...views.preparing, ready: { ...views.preparing.ready, payment, totalCents } }, voices.en).map(
+      (item) => item.words,
+    )
 
   test('the ID and the age are always asked for; money only when there is some to pay', () => {
     expect(ready('due', 8450)).toEqual(['Your photo ID', 'You, 21 or older', '$84.50 to pay'])
@@ -41,14 +43,19 @@ describe('the map in words', () => {
   })
 
   test('a closed map says why', () => {
-    expect(tellMap(views['out-for-delivery'], voices.en, 0)).toBe('Sam has other stops first. The map opens when yours is next.')
+    expect(tellMap(views['out-for-delivery'], voices.en, 0)).toBe(
+      'Sam has other stops first. The map opens when yours is next.',
+    )
     expect(tellMap(views['signal-lost'], voices.es, 0)).toContain('Perdimos por ahora la señal de Sam.')
     expect(tellMap(views.delivered, voices.en, 0)).toBe('')
   })
 })
 
 describe('the five steps', () => {
-  const drawn = (view: TrackView): string => tellSteps(view, voices.en).map(({ label, state }) => `${label}:${state}`).join(' ')
+  const drawn = (view: TrackView): string =>
+    tellSteps(view, voices.en)
+      .map(({ label, state }) => `${label}:${state}`)
+      .join(' ')
 
   test('on the way: two are done, the third is now', () => {
     expect(drawn(views['out-for-delivery'])).toBe(
@@ -64,7 +71,9 @@ describe('the five steps', () => {
     expect(drawn(views['not-delivered'])).toBe(
       'Received:done Preparing:done On the way:done Almost there:done Not delivered:failed',
     )
-    expect(drawn(views.cancelled)).toBe('Received:done Preparing:done On the way:ahead Almost there:ahead Cancelled:failed')
+    expect(drawn(views.cancelled)).toBe(
+      'Received:done Preparing:done On the way:ahead Almost there:ahead Cancelled:failed',
+    )
   })
 
   test('delivered: all are done', () => {

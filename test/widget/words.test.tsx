@@ -18,7 +18,11 @@ const wordsOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(
 /** What stands in the largest type, above it and right below, in both languages. */
 const ANSWERS: [StateName, en: string, es: string][] = [
   ['received', 'We have your order | We’ll tell you when', 'Recibimos su pedido | Le diremos cuándo'],
-  ['preparing-with-window', 'Your order is being prepared | 7:15–8:00 PM', 'Estamos preparando su pedido | 7:15–8:00 p.m.'],
+  [
+    'preparing-with-window',
+    'Your order is being prepared | 7:15–8:00 PM',
+    'Estamos preparando su pedido | 7:15–8:00 p.m.',
+  ],
   ['out-for-delivery', 'Sam is on the way | 7:25–7:50 PM', 'Sam va en camino | 7:25–7:50 p.m.'],
   ['no-window-yet', 'Sam is on the way | We’ll tell you when', 'Sam va en camino | Le diremos cuándo'],
   ['delayed', 'Sam is running late | 8:10–8:35 PM', 'Sam viene con retraso | 8:10–8:35 p.m.'],
@@ -26,8 +30,16 @@ const ANSWERS: [StateName, en: string, es: string][] = [
   ['arriving-now', 'Sam is almost there | Any minute now', 'Sam ya casi llega | En cualquier momento'],
   ['arrived', 'Sam is at your door | Please come to the door', 'Sam está en su puerta | Salga a la puerta, por favor'],
   ['delivered', 'Delivered | Enjoy your evening', 'Entregado | Que tenga una buena noche'],
-  ['not-delivered', 'Not delivered | There was no valid ID at the door', 'No entregado | No hubo una identificación válida en la puerta'],
-  ['returned', 'Back at the store | Your order is back at the store', 'De vuelta en la tienda | Su pedido volvió a la tienda'],
+  [
+    'not-delivered',
+    'Not delivered | There was no valid ID at the door',
+    'No entregado | No hubo una identificación válida en la puerta',
+  ],
+  [
+    'returned',
+    'Back at the store | Your order is back at the store',
+    'De vuelta en la tienda | Su pedido volvió a la tienda',
+  ],
   ['cancelled', 'Order cancelled | This order was cancelled', 'Pedido cancelado | Este pedido fue cancelado'],
 ]
 
