@@ -33,7 +33,7 @@ type Deps = {
 
 /** Every route of the process on one screen. */
 export function createApp({ world, stages, site, secretKey, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
-  const { db, clock, random, log, publicUrl } = world
+  const { db, clock, random, log, publicUrl, mapStyleUrl } = world
   const { record, positions, links, viewOf, hub, sessions, lookUp, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
@@ -43,7 +43,7 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, pushH
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
   app.use(discreet)
   app.onError(failure(log, random))
-  app.notFound((c) => (c.req.path.startsWith('/v1/') ? notFound().toResponse() : site(new Request(new URL('/404', publicUrl)), {})))
+  app.notFound((c) => (c.req.path.startsWith('/v1/') ? notFound().toResponse() : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl })))
 
   app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
   app.route('/v1/pos', posRoutes({ db, record, clock, secretKey }))
@@ -62,7 +62,7 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, pushH
 
   for (const path of ['/widget.js', '/widget/*']) app.use(path, cors({ origin: '*' }))
   app.use(compress())
-  app.route('/', pageRoutes({ stages, site, ...push }))
+  app.route('/', pageRoutes({ stages, site, publicUrl, mapStyleUrl, ...push }))
   if (dist !== undefined) {
     app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
     app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))

@@ -1,17 +1,26 @@
 import { Hono, type Context } from 'hono'
 import { getCookie } from 'hono/cookie'
+import { findDispensary } from '../db/dispensaries.ts'
 import type { PageLocals, Site } from './ports.ts'
 import { SESSION_COOKIE } from './support/routes.ts'
 import type { Stages } from './stages.ts'
 
-type Deps = { stages: Stages; site: Site; pushPublicKey?: string }
+type Deps = { stages: Stages; site: Site; publicUrl: string; mapStyleUrl: string; pushPublicKey?: string }
 
 /** Every page: what it shows is computed here, once, and the site prints it. */
-export function pageRoutes({ stages, site, pushPublicKey }: Deps): Hono {
+export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey }: Deps): Hono {
   const routes = new Hono()
-  const page = (c: Context, locals: PageLocals = {}): Promise<Response> => site(c.req.raw, locals)
+  const page = (c: Context, locals: Omit<PageLocals, 'publicOrigin'> = {}): Promise<Response> =>
+    site(c.req.raw, { ...locals, publicOrigin: publicUrl })
 
   for (const path of ['/', '/embed']) routes.get(path, (c) => page(c))
+
+  for (const path of ['/t/*', '/support']) {
+    routes.use(path, async (c, next) => {
+      await next()
+      c.header('cache-control', 'private, no-store')
+    })
+  }
 
   routes.get('/t/:token', async (c) => {
     const token = c.req.param('token')
@@ -19,7 +28,7 @@ export function pageRoutes({ stages, site, pushPublicKey }: Deps): Hono {
     const view = order && (await stages.viewOf(order))
     if (!view) return c.notFound()
     const push = pushPublicKey === undefined ? {} : { push: { publicKey: pushPublicKey } }
-    return page(c, { track: { view: { ...view, locale: localeOf(c, view.locale) }, token, ...push } })
+    return page(c, { track: { view: { ...view, locale: localeOf(c, view.locale) }, token, mapStyleUrl, ...push } })
   })
 
   routes.get('/support', async (c) => {
@@ -28,8 +37,10 @@ export function pageRoutes({ stages, site, pushPublicKey }: Deps): Hono {
     const query = c.req.query('number')?.trim()
     const found = query ? ((await stages.lookUp.order(staff, query)) ?? null) : undefined
     const results = await stages.lookUp.latest(staff)
+    const dispensary = await findDispensary(stages.db, staff.dispensaryId)
+    const where = dispensary && { dispensaryName: dispensary.name, timeZone: dispensary.timeZone }
     return page(c, {
-      support: { signedIn: true, email: staff.email, results, ...(query && { query }), ...(found !== undefined && { found }) },
+      support: { signedIn: true, email: staff.email, results, ...where, ...(query && { query }), ...(found !== undefined && { found }) },
     })
   })
 

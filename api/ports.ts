@@ -59,16 +59,19 @@ export type Log = (line: { event: string } & Record<string, string | number | bo
 
 /** What a page is given to print. */
 export type PageLocals = {
-  track?: { view: TrackView; token: string; push?: PushOffer }
+  track?: { view: TrackView; token: string; push?: PushOffer; mapStyleUrl: string }
   support?: {
     signedIn: boolean
     email?: string
+    dispensaryName?: string
+    timeZone?: string
     fault?: string
     query?: string
     /** null: looked up and not there. */
     found?: SupportOrder | null
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
+  publicOrigin: string
 }
 
 /** Renders a page of the site in this process. */

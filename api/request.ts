@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import { faultOf } from './fault.ts'
 import type { Metrics } from './metrics.ts'
 import type { Log, Random } from './ports.ts'
@@ -15,7 +15,7 @@ export const oneLinePerRequest =
     const start = stopwatch()
     await next()
     const milliseconds = Math.round((stopwatch() - start) * 10) / 10
-    const route = routePath(c, -1)
+    const route = matchedRoutes(c).find(({ path }) => !path.endsWith('*'))?.path ?? 'none'
     metrics.answered(route, c.res.status, milliseconds / 1_000)
     log({ event: 'request', method: c.req.method, route, status: c.res.status, milliseconds })
   }

@@ -1,6 +1,13 @@
-import type { DoorstepEvent } from '../domain/event.ts'
+import type { DoorstepEvent, RefusalReason } from '../domain/event.ts'
 import type { Instant } from '../domain/time.ts'
+import type { Attached } from '../record.ts'
 import type { Context, Meaning, Standing, Translated } from './vendor.ts'
+
+/**
+ * What some vendors tell beside: another name for what the status is of (an attempt, where an order may have several),
+ * why it was not delivered, and what does not belong into the trail.
+ */
+type Beside = { name?: string; reason?: RefusalReason | undefined; attached?: Attached | undefined }
 
 /**
  * What a vendor's status says of an order, as an event named by order and status, so that every repetition is the same
@@ -12,15 +19,27 @@ export function tellStanding(
   at: Instant,
   map: Readonly<Record<string, Standing>>,
   { statuses }: Pick<Context, 'statuses'>,
+  { name = orderId, reason = 'other', attached }: Beside = {},
 ): Pick<Meaning, 'events' | 'unknown'> {
   const key = status.toLowerCase()
-  const standing = statuses[key] ?? map[key]
+  const standing = standingIn(statuses, key) ?? standingIn(map, key)
   if (standing === undefined) return { events: [], unknown: [{ orderId, status }] }
-  const event = eventOf(orderId, standing, at, key)
-  return { events: event ? [{ eventId: `${orderId}:${key}`, event }] : [], unknown: [] }
+  const event = eventOf(orderId, standing, at, key, reason)
+  if (!event) return { events: [], unknown: [] }
+  return { events: [{ eventId: `${name}:${key}`, event, ...(attached && { attached }) }], unknown: [] }
 }
 
-function eventOf(orderId: string, standing: Standing, time: Instant, status: string): Translated['event'] | undefined {
+/** A status may be a word of the language that we are written in. */
+const standingIn = (map: Readonly<Record<string, Standing>>, key: string): Standing | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined
+
+function eventOf(
+  orderId: string,
+  standing: Standing,
+  time: Instant,
+  status: string,
+  reason: RefusalReason,
+): Translated['event'] | undefined {
   const data = { orderId }
   switch (standing) {
     case 'verified':
@@ -32,7 +51,7 @@ function eventOf(orderId: string, standing: Standing, time: Instant, status: str
     case 'delivered':
       return { type: 'handoff.completed', time, data }
     case 'not-delivered':
-      return { type: 'handoff.refused', time, data: { ...data, reason: 'other' } }
+      return { type: 'handoff.refused', time, data: { ...data, reason } }
     case 'cancelled':
       return { type: 'order.cancelled', time, data: { ...data, reason: status } }
     case 'received':

@@ -11,6 +11,11 @@ type Deps = {
   style: (name: 'style.json' | 'style-dark.json') => Promise<string>
 }
 
+const STYLES = [
+  ['light', 'style.json'],
+  ['dark', 'style-dark.json'],
+] as const
+
 /** What only a demo has: its front page, a store's site, the phones, the map of our town. */
 export function demoRoutes({ phone, timeZone, publicUrl, style }: Deps) {
   let orders: DemoOrder[] = []
@@ -23,8 +28,8 @@ export function demoRoutes({ phone, timeZone, publicUrl, style }: Deps) {
   routes.get('/phone', (c) => c.html(phonePage(phone.shown, timeZone)))
   routes.get('/phone.json', (c) => c.json(phone.shown))
   routes.use('/map/*', cors({ origin: '*' }))
-  for (const name of ['style.json', 'style-dark.json'] as const) {
-    routes.get(`/map/${name}`, async (c) => c.body(await style(name), 200, { 'content-type': 'application/json' }))
+  for (const [scheme, name] of STYLES) {
+    routes.get(`/map/style-${scheme}.json`, async (c) => c.body(await style(name), 200, { 'content-type': 'application/json' }))
   }
   return {
     routes,

@@ -68,8 +68,8 @@ const hasThreeDecimals = (n: number): boolean => /\.\d{3,}/.test(String(n))
 function expectAwayFromOtherDoors(bytes: string, shown: LatLng, own: Customer, { legFrom }: Evening, all: Evening[]): void {
   for (const { door } of all.flatMap((one) => one.stops)) {
     if (distanceMeters(door, own.door) < ON_THE_WAY_METERS) continue
-    const fromThere = distanceMeters(door, legFrom) < ON_THE_WAY_METERS
-    if (!fromThere && metersFromLeg(door, legFrom, own.door) < ON_THE_WAY_METERS) continue
+    const wasThere = distanceMeters(door, legFrom) < AT_THE_DOOR_METERS
+    if (!wasThere && metersFromLeg(door, legFrom, own.door) < ON_THE_WAY_METERS) continue
     expect(distanceMeters(door, shown)).toBeGreaterThan(AT_THE_DOOR_METERS)
     expect(forms(door.lat).some((lat) => bytes.includes(lat)) && forms(door.lng).some((lng) => bytes.includes(lng))).toBe(false)
   }

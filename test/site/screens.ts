@@ -3,14 +3,15 @@ import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import type { TrackView } from '../../api/contract.ts'
 import { launchChromium } from '../chromium.ts'
+import { takePicture } from './picture.ts'
 import { openShop } from './shop.ts'
 import { openSite } from './site-server.ts'
 import { supportPages } from './support-orders.ts'
 import { inSpanish, stateNames, views } from './views.ts'
 
 /**
- * Pictures of every state of the tracking page, for people to look at: `node test/site/screens.ts [name ...]`
- * writes var/screens/<state>-<language>-<device>-<scheme>.png.
+ * Pictures of every state of the pages, for people to look at: `npm run screens -- [name ...]` writes
+ * var/screens/<state>-<language>-<device>-<scheme>.png, and the README's picture when no name is given.
  */
 const FOLDER = fileURLToPath(new URL('../../var/screens/', import.meta.url))
 
@@ -79,6 +80,7 @@ const site = await openSite({ views: shelf, pages: supportPages, push: { publicK
 const shop = await openShop(site.origin)
 const browser = await launchChromium()
 for (const shot of everyShot(site.origin, shop.origin).filter(isWanted)) await take(browser, shot)
+if (process.argv.length === 2) await takePicture(browser, FOLDER)
 await browser.close()
 await shop.close()
 await site.close()

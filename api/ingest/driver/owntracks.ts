@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Position } from '../../domain/position.ts'
 import { seconds } from '../../domain/time.ts'
-import { parse } from '../../parse.ts'
+import { parse, readJson } from '../../parse.ts'
+import type { Fix, Told, Vendor } from '../vendor.ts'
+import { knowsPassword } from './request.ts'
 
 const message = z.object({ _type: z.string().max(40) })
 
@@ -30,4 +32,29 @@ export function translateOwnTracks(value: unknown): Position | undefined {
     ...(vel !== undefined && { speedMetersPerSecond: vel / 3.6 }),
     ...(cog !== undefined && { headingDegrees: cog }),
   }
+}
+
+const topic = z.object({ topic: z.string().max(256).optional().catch(undefined) })
+
+/** `user/device`, as the app names itself in headers, in the query, or in its topic. */
+function deviceOf({ header, query }: Told, value: unknown): string | undefined {
+  const [user, name] = [header('x-limit-u') ?? query.get('u'), header('x-limit-d') ?? query.get('d')]
+  if (user && name) return parse(z.string().max(256), `${user}/${name}`)
+  return parse(topic, value).topic?.replace(/^owntracks\//, '') || undefined
+}
+
+function fixesOf(told: Told): Fix[] {
+  if (told.body.trim() === '') return []
+  const value = readJson(told.body)
+  const position = translateOwnTracks(value)
+  if (!position) return []
+  const device = deviceOf(told, value)
+  return [device === undefined ? { position } : { device, position }]
+}
+
+/** OwnTracks over HTTP: one message per request, an empty one too; it expects a list of messages in answer. */
+export const owntracks: Vendor = {
+  isFrom: knowsPassword,
+  translate: (told) => ({ events: [], fixes: fixesOf(told), unknown: [] }),
+  answer: { status: 200, contentType: 'application/json', body: '[]' },
 }

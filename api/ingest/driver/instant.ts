@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { seconds, type Instant } from '../../domain/time.ts'
+import { fieldFault } from '../../problem.ts'
+
+/** A time as phones write it: a number or a text. */
+export const written = z.union([z.number(), z.string().max(40)])
+
+/** Smaller numbers count seconds, greater ones milliseconds: Traccar's rule. */
+const SECONDS_UNTIL = 2 ** 31 - 1
+const LATEST = Date.UTC(9999, 11, 31)
+/** A space where the sign was is a `+` that was not encoded in a query. */
+const DATE_AND_TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(?:(Z)|([+\- ])(\d\d):?(\d\d))?$/i
+
+/**
+ * Epoch seconds, epoch milliseconds, ISO 8601, or the date and time on the wall of a place.
+ * @throws Problem naming the field when it is none of these
+ */
+export function instantOf(told: string | number, pointer: string, timeZone: string): Instant {
+  const at = /^\d{1,16}$/.test(String(told).trim()) ? ofEpoch(Number(told)) : ofDate(String(told).trim(), timeZone)
+  if (!(at > 0 && at <= LATEST)) throw fieldFault(pointer, 'is not a time')
+  return at
+}
+
+const ofEpoch = (count: number): Instant => (count < SECONDS_UNTIL ? seconds(count) : count)
+
+function ofDate(told: string, timeZone: string): Instant {
+  const [, date, time, utc, sign, hoursAhead, minutesAhead] = DATE_AND_TIME.exec(told) ?? []
+  if (utc) return Date.parse(`${date}T${time}Z`)
+  if (sign) return Date.parse(`${date}T${time}${sign === '-' ? '-' : '+'}${hoursAhead}:${minutesAhead}`)
+  return onTheWall(Date.parse(`${date}T${time}Z`), timeZone)
+}
+
+/** When a clock in that zone shows what a clock in UTC shows at `shown`. */
+function onTheWall(shown: number, timeZone: string): Instant {
+  if (Number.isNaN(shown)) return shown
+  const near = shown - offsetAt(shown, timeZone)
+  return shown - offsetAt(near, timeZone)
+}
+
+function offsetAt(at: Instant, timeZone: string): number {
+  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  return Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(at / 1_000) * 1_000
+}
