@@ -24,16 +24,28 @@ const profile = z.strictObject({
   legalName: z.string().min(1).max(120),
   licence: z.string().min(1).max(60),
   state: z.string().regex(/^[A-Z]{2}$/),
-  timeZone: z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), { error: 'is not an IANA zone' }),
+  timeZone: z
+    .string()
+    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), { error: 'is not an IANA zone' }),
   position: latLng,
   accent: z.string().regex(/^#[0-9a-f]{6}$/i),
   phone: z.e164(),
   email: z.email().optional(),
   website: z.url().optional(),
   visibility: z
-    .strictObject({ nearMinutes: z.number().min(1).max(10).optional(), nearMeters: z.number().min(50).max(1_500).optional(), map: z.boolean().optional() })
+    .strictObject({
+      nearMinutes: z.number().min(1).max(10).optional(),
+      nearMeters: z.number().min(50).max(1_500).optional(),
+      map: z.boolean().optional(),
+    })
     .optional(),
-  smsAttestation: z.strictObject({ by: z.string().min(1), at: z.iso.datetime({ offset: true }).transform(Date.parse), ground: z.string().min(1) }).optional(),
+  smsAttestation: z
+    .strictObject({
+      by: z.string().min(1),
+      at: z.iso.datetime({ offset: true }).transform(Date.parse),
+      ground: z.string().min(1),
+    })
+    .optional(),
 })
 
 async function main([command, ...rest]: string[]): Promise<void> {
@@ -47,7 +59,12 @@ async function main([command, ...rest]: string[]): Promise<void> {
   }
 }
 
-async function run(command: string | undefined, rest: string[], enroll: ReturnType<typeof createEnroll>, publicUrl: string): Promise<void> {
+async function run(
+  command: string | undefined,
+  rest: string[],
+  enroll: ReturnType<typeof createEnroll>,
+  publicUrl: string,
+): Promise<void> {
   const [first = '', second = '', third = ''] = rest
   switch (`${command} ${command === 'connect' ? second : ''}`.trim()) {
     case 'dispensary': {
@@ -57,15 +74,21 @@ async function run(command: string | undefined, rest: string[], enroll: ReturnTy
     }
     case 'connect api': {
       const { connectionId, secret, webhookSecret } = await enroll.api(first)
-      return console.log(`POST ${publicUrl}/v1/events\nAuthorization: Bearer ${secret}\nor ?connection=${connectionId} signed with ${webhookSecret}`)
+      return console.log(
+        `POST ${publicUrl}/v1/events\nAuthorization: Bearer ${secret}\nor ?connection=${connectionId} signed with ${webhookSecret}`,
+      )
     }
     case 'connect woocommerce': {
       const { connectionId, secret } = await enroll.woocommerce(first)
-      return console.log(`Delivery URL: ${publicUrl}/v1/pos/${connectionId}\nSecret: ${secret}\nTopics: Order created, Order updated, Order deleted`)
+      return console.log(
+        `Delivery URL: ${publicUrl}/v1/pos/${connectionId}\nSecret: ${secret}\nTopics: Order created, Order updated, Order deleted`,
+      )
     }
     case 'connect owntracks': {
       const { connectionId, secret } = await enroll.owntracks(first, third)
-      return console.log(`Mode: HTTP\nURL: ${publicUrl}/v1/driver/${connectionId}\nUsername: ${third}\nPassword: ${secret}`)
+      return console.log(
+        `Mode: HTTP\nURL: ${publicUrl}/v1/driver/${connectionId}\nUsername: ${third}\nPassword: ${secret}`,
+      )
     }
     case 'staff': {
       await enroll.staff(first, second, (await readStandardInput()).trim())
@@ -86,6 +109,8 @@ async function readStandardInput(): Promise<string> {
 try {
   await main(process.argv.slice(2))
 } catch (error) {
-  console.error(error instanceof ConfigFaults ? error.message : error instanceof z.ZodError ? z.prettifyError(error) : error)
+  console.error(
+    error instanceof ConfigFaults ? error.message : error instanceof z.ZodError ? z.prettifyError(error) : error,
+  )
   process.exitCode = 1
 }

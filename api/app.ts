@@ -32,7 +32,16 @@ type Deps = {
 }
 
 /** Every route of the process on one screen. */
-export function createApp({ world, stages, site, secretKey, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
+export function createApp({
+  world,
+  stages,
+  site,
+  secretKey,
+  pushPublicKey,
+  pushHosts = [],
+  stopwatch,
+  dist,
+}: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
   const { record, positions, links, viewOf, hub, sessions, lookUp, metrics } = stages
   const secure = publicUrl.startsWith('https:')
@@ -43,7 +52,11 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, pushH
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
   app.use(discreet)
   app.onError(failure(log, random))
-  app.notFound((c) => (c.req.path.startsWith('/v1/') ? notFound().toResponse() : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl })))
+  app.notFound((c) =>
+    c.req.path.startsWith('/v1/')
+      ? notFound().toResponse()
+      : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
+  )
 
   app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
   app.route('/v1/pos', posRoutes({ db, record, clock, secretKey }))
@@ -72,5 +85,8 @@ export function createApp({ world, stages, site, secretKey, pushPublicKey, pushH
 
 /** Names that hold a hash of the content never change what they name. */
 function cacheFor(path: string, c: Context): void {
-  c.header('cache-control', /[.-][\w-]{8,}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
+  c.header(
+    'cache-control',
+    /[.-][\w-]{8,}\.\w+$/.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
+  )
 }

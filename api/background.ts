@@ -3,9 +3,12 @@ import type { Log } from './ports.ts'
 
 export type Background = {
   /** Runs work that nobody waits for; a failure is logged, never thrown. */
-  run: (name: string, work: () => Promise<void>) => void
-  /** Runs work for a key, one at a time; asked again meanwhile, it runs once more afterwards and no oftener. */
-  coalesce: (name: string, key: string, work: () => Promise<void>) => void
+  run: (name: string, work: () => Promise<void>) => Promise<void>
+  /**
+   * Runs work for a key, one at a time; asked again meanwhile, it runs once more afterwards and no oftener.
+   * Resolves when what was asked for has been done.
+   */
+  coalesce: (name: string, key: string, work: () => Promise<void>) => Promise<void>
   /** Resolves when nothing is running. */
   idle: () => Promise<void>
 }
@@ -13,31 +16,36 @@ export type Background = {
 /** What happens after a request was answered. */
 export function createBackground(log: Log): Background {
   const running = new Set<Promise<void>>()
-  const again = new Map<string, boolean>()
+  const again = new Map<string, { wanted: boolean; done: Promise<void> }>()
 
-  function run(name: string, work: () => Promise<void>): void {
+  function run(name: string, work: () => Promise<void>): Promise<void> {
     const promise: Promise<void> = work()
       .catch((error: unknown) => log({ event: 'background.failed', name, error: faultOf(error) }))
       .finally(() => running.delete(promise))
     running.add(promise)
+    return promise
   }
 
-  function coalesce(name: string, key: string, work: () => Promise<void>): void {
+  function coalesce(name: string, key: string, work: () => Promise<void>): Promise<void> {
     const label = `${name}\n${key}`
-    if (again.has(label)) {
-      again.set(label, true)
-      return
+    const under = again.get(label)
+    if (under) {
+      under.wanted = true
+      return under.done
     }
-    run(name, async () => {
+    const turn = { wanted: true, done: Promise.resolve() }
+    again.set(label, turn)
+    turn.done = run(name, async () => {
       try {
-        do {
-          again.set(label, false)
-          await work()
-        } while (again.get(label))
+        while (turn.wanted) {
+          turn.wanted = false
+          await run(name, work)
+        }
       } finally {
         again.delete(label)
       }
     })
+    return turn.done
   }
 
   async function idle(): Promise<void> {

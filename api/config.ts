@@ -5,13 +5,17 @@ const port = z.coerce.number().int().min(0).max(65_535)
 const key = z
   .base64()
   .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
-  .refine((bytes) => bytes.length === 32, { error: 'must be 32 bytes in base64; make one with: openssl rand -base64 32' })
+  .refine((bytes) => bytes.length === 32, {
+    error: 'must be 32 bytes in base64; make one with: openssl rand -base64 32',
+  })
 
 const settings = z.object({
   DOORSTEP_PORT: port.default(8080),
   DOORSTEP_HOST: z.string().default('0.0.0.0'),
   DOORSTEP_PUBLIC_URL: url.transform((text) => text.replace(/\/$/, '')),
-  DOORSTEP_DATABASE_URL: z.string().regex(/^(file:|libsql:|https?:)/, { error: 'must begin with file:, libsql: or http(s):' }),
+  DOORSTEP_DATABASE_URL: z
+    .string()
+    .regex(/^(file:|libsql:|https?:)/, { error: 'must begin with file:, libsql: or http(s):' }),
   DOORSTEP_DATABASE_TOKEN: z.string().optional(),
   DOORSTEP_SECRET_KEY: key,
   DOORSTEP_MAP_STYLE_URL: z.string().min(1),
@@ -20,12 +24,21 @@ const settings = z.object({
   DOORSTEP_OSRM_URL: url.optional(),
   DOORSTEP_VAPID_PUBLIC_KEY: z.string().optional(),
   DOORSTEP_VAPID_PRIVATE_KEY: z.string().optional(),
-  DOORSTEP_VAPID_SUBJECT: z.string().regex(/^(mailto:|https:)/, { error: 'must begin with mailto: or https:' }).optional(),
+  DOORSTEP_VAPID_SUBJECT: z
+    .string()
+    .regex(/^(mailto:|https:)/, { error: 'must begin with mailto: or https:' })
+    .optional(),
   DOORSTEP_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   DOORSTEP_MAIL_FROM: z.email().optional(),
-  DOORSTEP_TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, { error: 'must be AC and 32 hex digits' }).optional(),
+  DOORSTEP_TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, { error: 'must be AC and 32 hex digits' })
+    .optional(),
   DOORSTEP_TWILIO_AUTH_TOKEN: z.string().optional(),
-  DOORSTEP_TWILIO_FROM: z.string().regex(/^(\+\d{6,15}|MG[0-9a-f]{32})$/, { error: 'must be a number in E.164 or a messaging service' }).optional(),
+  DOORSTEP_TWILIO_FROM: z
+    .string()
+    .regex(/^(\+\d{6,15}|MG[0-9a-f]{32})$/, { error: 'must be a number in E.164 or a messaging service' })
+    .optional(),
   DOORSTEP_CONSOLE_MESSAGES: z.enum(['yes', 'no']).default('no'),
 })
 type Settings = z.infer<typeof settings>
@@ -36,7 +49,11 @@ const TOGETHER: readonly (readonly (keyof Settings)[])[] = [
   ['DOORSTEP_SMTP_URL', 'DOORSTEP_MAIL_FROM'],
   ['DOORSTEP_TWILIO_ACCOUNT_SID', 'DOORSTEP_TWILIO_AUTH_TOKEN', 'DOORSTEP_TWILIO_FROM'],
 ]
-const AT_MOST_ONE: readonly (keyof Settings)[] = ['DOORSTEP_VALHALLA_URL', 'DOORSTEP_VALHALLA_TILES', 'DOORSTEP_OSRM_URL']
+const AT_MOST_ONE: readonly (keyof Settings)[] = [
+  'DOORSTEP_VALHALLA_URL',
+  'DOORSTEP_VALHALLA_TILES',
+  'DOORSTEP_OSRM_URL',
+]
 
 export type Router =
   | { engine: 'valhalla'; url: string }
@@ -61,14 +78,18 @@ export type Config = {
 export class ConfigFaults extends Error {
   readonly faults: string[]
   constructor(faults: string[]) {
-    super(`The configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
+    super(
+      `The configuration has ${faults.length} fault${faults.length === 1 ? '' : 's'}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    )
     this.faults = faults
   }
 }
 
 /** @throws ConfigFaults naming every variable that is missing, misformed, misspelt or at odds with another */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name.startsWith('DOORSTEP_') && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('DOORSTEP_') && value !== ''),
+  )
   const parsed = settings.safeParse(given)
   const faults = [...misspelt(given), ...atOdds(given), ...(parsed.success ? [] : misformed(parsed.error, given))]
   if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults)
@@ -76,7 +97,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
 }
 
 const misspelt = (given: object): string[] =>
-  Object.keys(given).filter((name) => !(name in settings.shape)).map((name) => `${name} is not a setting`)
+  Object.keys(given)
+    .filter((name) => !(name in settings.shape))
+    .map((name) => `${name} is not a setting`)
 
 const misformed = (error: z.ZodError, given: Record<string, unknown>): string[] =>
   error.issues.map((issue) => {
@@ -86,7 +109,9 @@ const misformed = (error: z.ZodError, given: Record<string, unknown>): string[] 
 
 function atOdds(given: Record<string, unknown>): string[] {
   const halves = TOGETHER.filter((names) => names.some((name) => name in given)).flatMap((names) =>
-    names.filter((name) => !(name in given)).map((name) => `${name} is missing beside ${names.find((other) => other in given)}`),
+    names
+      .filter((name) => !(name in given))
+      .map((name) => `${name} is missing beside ${names.find((other) => other in given)}`),
   )
   const engines = AT_MOST_ONE.filter((name) => name in given)
   return engines.length > 1 ? [...halves, `${engines.join(' and ')} exclude each other`] : halves

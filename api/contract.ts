@@ -35,7 +35,11 @@ export const eventData = {
   'order.preparing': onOrder,
   'order.packed': onOrder,
   'order.departed': onOrder,
-  'order.updated': onOrder.extend({ totalCents: cents.optional(), payment: payment.optional(), customer: contact.optional() }),
+  'order.updated': onOrder.extend({
+    totalCents: cents.optional(),
+    payment: payment.optional(),
+    customer: contact.optional(),
+  }),
   'order.cancelled': onOrder.extend({ reason: text(60).optional() }),
   'order.returned': onOrder,
   'route.planned': onRoute.extend({
@@ -52,7 +56,17 @@ export const eventData = {
   'stop.arrived': onStop,
   'handoff.completed': onOrder.extend({ idChecked: z.boolean().optional() }),
   'handoff.refused': onOrder.extend({
-    reason: z.enum(['not-home', 'no-id', 'underage', 'intoxicated', 'refused', 'unsafe', 'address', 'payment', 'other']),
+    reason: z.enum([
+      'not-home',
+      'no-id',
+      'underage',
+      'intoxicated',
+      'refused',
+      'unsafe',
+      'address',
+      'payment',
+      'other',
+    ]),
   }),
   'driver.positioned': z.object({
     driverId: id,
@@ -72,7 +86,9 @@ export const cloudEvent = z.object({
   specversion: z.literal('1.0'),
   id: id,
   source: text(256),
-  type: z.string().refine((type): type is SentEventType => type in eventData, { error: 'is not an event type that Doorstep takes' }),
+  type: z
+    .string()
+    .refine((type): type is SentEventType => type in eventData, { error: 'is not an event type that Doorstep takes' }),
   time: time.optional(),
   data: z.unknown(),
 })
@@ -127,7 +143,15 @@ export const trackView = z.object({
   /** The five steps of the page, in order. */
   steps: z.array(z.object({ step: milestone, reachedAt: time.nullable(), done: z.boolean() })),
   /** The range shown now; null when nothing is known yet, or when it is over. */
-  window: z.object({ from: time, to: time, latestBy: time, estimateAt: time, source: z.enum(['valhalla', 'osrm', 'straight-line']) }).nullable(),
+  window: z
+    .object({
+      from: time,
+      to: time,
+      latestBy: time,
+      estimateAt: time,
+      source: z.enum(['valhalla', 'osrm', 'straight-line']),
+    })
+    .nullable(),
   /** The range first told. */
   promise: z.object({ from: time, to: time }).nullable(),
   delayed: z.boolean(),
@@ -150,7 +174,12 @@ export const trackView = z.object({
     }),
   ]),
   /** What to have ready at the door, by the state's rules. */
-  ready: z.object({ minimumAge: z.number().int(), documents: z.array(z.string()), payment: payment.nullable(), totalCents: z.number().int().nullable() }),
+  ready: z.object({
+    minimumAge: z.number().int(),
+    documents: z.array(z.string()),
+    payment: payment.nullable(),
+    totalCents: z.number().int().nullable(),
+  }),
   /** Why it was not delivered or was cancelled, as a code. */
   reason: z.string().nullable(),
 })

@@ -44,7 +44,9 @@ export function createEnroll({ write, random, secretKey }: Deps) {
 
   async function staff(dispensaryId: string, email: string, password: string): Promise<void> {
     const passwordHash = await hashPassword(password, random)
-    await write((tx) => saveStaff(tx, { id: id('staff'), dispensaryId, email: email.trim().toLowerCase(), passwordHash }))
+    await write((tx) =>
+      saveStaff(tx, { id: id('staff'), dispensaryId, email: email.trim().toLowerCase(), passwordHash }),
+    )
   }
 
   return { dispensary, api, woocommerce, owntracks, staff }

@@ -19,7 +19,11 @@ export type Door = {
 }
 
 /** The routes that an event concerns, as they were and as they are after it. */
-export async function evolveItsRoutes(door: Door, event: DoorstepEvent, seq: number): Promise<{ before: Route[]; after: Route[] }> {
+export async function evolveItsRoutes(
+  door: Door,
+  event: DoorstepEvent,
+  seq: number,
+): Promise<{ before: Route[]; after: Route[] }> {
   const before = await routesConcerned(door, event)
   if (event.type === 'route.planned') return { before, after: [await planRoute(door, before[0], event, seq)] }
   const after: Route[] = []
@@ -29,7 +33,8 @@ export async function evolveItsRoutes(door: Door, event: DoorstepEvent, seq: num
 
 /** A call for help concerns every route that the driver is driving, should one never have been ended. */
 async function routesConcerned({ tx, dispensary }: Door, { type, data }: DoorstepEvent): Promise<Route[]> {
-  if (type === 'driver.duress') return (await findRoutesUnderWay(tx, dispensary.id, data.driverId)).map(({ state }) => state)
+  if (type === 'driver.duress')
+    return (await findRoutesUnderWay(tx, dispensary.id, data.driverId)).map(({ state }) => state)
   const routeId = 'routeId' in data ? data.routeId : await routeOfOrder(tx, dispensary.id, data)
   const route = routeId === undefined ? undefined : await findRoute(tx, dispensary.id, routeId)
   return route ? [route.state] : []
@@ -40,9 +45,18 @@ async function routeOfOrder(tx: Tx, dispensaryId: string, data: DoorstepEvent['d
   return (await findOrder(tx, dispensaryId, data.orderId))?.state.routeId
 }
 
-async function planRoute(door: Door, before: Route | undefined, event: DoorstepEvent<'route.planned'>, seq: number): Promise<Route> {
+async function planRoute(
+  door: Door,
+  before: Route | undefined,
+  event: DoorstepEvent<'route.planned'>,
+  seq: number,
+): Promise<Route> {
   const { tx, dispensary } = door
-  const orders = await findOrders(tx, dispensary.id, event.data.stops.flatMap((stop) => stop.orderIds))
+  const orders = await findOrders(
+    tx,
+    dispensary.id,
+    event.data.stops.flatMap((stop) => stop.orderIds),
+  )
   const closed = orders.filter((order) => isFinal(order.milestone)).map((order) => order.id)
   const route = await saved(door, before, evolveRoute(before, event, closed), seq)
   for (const { id, routeId } of orders) {
@@ -53,7 +67,12 @@ async function planRoute(door: Door, before: Route | undefined, event: DoorstepE
   return route
 }
 
-async function saved({ tx, dispensary, change }: Door, before: Route | undefined, after: Route, seq: number): Promise<Route> {
+async function saved(
+  { tx, dispensary, change }: Door,
+  before: Route | undefined,
+  after: Route,
+  seq: number,
+): Promise<Route> {
   if (after === before) return after
   await saveRoute(tx, dispensary.id, after, seq)
   change.drivers.push({ dispensaryId: dispensary.id, driverId: after.driverId })

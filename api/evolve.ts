@@ -15,7 +15,8 @@ export const OURS = 'doorstep'
 /** Everything that one event changes: its routes, its orders, the milestones they pass, the messages these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
   const { before, after } = await evolveItsRoutes(door, event, seq)
-  for (const orderId of ordersConcerned(event, [...before, ...after])) await evolveItsOrder(door, orderId, event, seq, after[0])
+  for (const orderId of ordersConcerned(event, [...before, ...after]))
+    await evolveItsOrder(door, orderId, event, seq, after[0])
   await settleItsMessage(door, event)
 }
 
@@ -28,7 +29,13 @@ function ordersConcerned({ type, data }: DoorstepEvent, routes: Route[]): Set<st
   return new Set()
 }
 
-async function evolveItsOrder(door: Door, orderId: string, event: DoorstepEvent, seq: number, route?: Route): Promise<void> {
+async function evolveItsOrder(
+  door: Door,
+  orderId: string,
+  event: DoorstepEvent,
+  seq: number,
+  route?: Route,
+): Promise<void> {
   const { tx, dispensary, change } = door
   const before = (await findOrder(tx, dispensary.id, orderId))?.state
   const after = evolveOrder(before, event)
@@ -53,7 +60,9 @@ function setsOut({ type }: DoorstepEvent, order: Order, route: Route | undefined
 }
 
 const asDeparture = (event: DoorstepEvent): DoorstepEvent =>
-  event.type === 'route.planned' ? { type: 'route.departed', time: event.time, data: { routeId: event.data.routeId } } : event
+  event.type === 'route.planned'
+    ? { type: 'route.departed', time: event.time, data: { routeId: event.data.routeId } }
+    : event
 
 async function planItsMessages(door: Door, order: Order, event: DoorstepEvent<'milestone.reached'>): Promise<void> {
   const { milestone } = event.data
@@ -61,9 +70,19 @@ async function planItsMessages(door: Door, order: Order, event: DoorstepEvent<'m
   const reachable = await reachableChannels(door, order)
   for (const planned of planNotifications(milestone, event.time, reachable, door.now)) {
     const notificationId = `${order.id}:${planned.kind}:${event.data.cause}`
-    await tell(door, { type: 'notification.planned', time: door.now, data: { notificationId, orderId: order.id, ...planned } })
+    await tell(door, {
+      type: 'notification.planned',
+      time: door.now,
+      data: { notificationId, orderId: order.id, ...planned },
+    })
     const { dispensary, now: plannedAt } = door
-    await planMessage(door.tx, { id: `${dispensary.id}:${notificationId}`, dispensaryId: dispensary.id, orderId: order.id, plannedAt, ...planned })
+    await planMessage(door.tx, {
+      id: `${dispensary.id}:${notificationId}`,
+      dispensaryId: dispensary.id,
+      orderId: order.id,
+      plannedAt,
+      ...planned,
+    })
     door.change.messagesPlanned = true
   }
 }
@@ -84,8 +103,10 @@ async function reachableChannels({ tx, dispensary, channels }: Door, order: Orde
 
 async function settleItsMessage({ tx, dispensary, now }: Door, { type, data }: DoorstepEvent): Promise<void> {
   if (type === 'notification.sent') await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'sent', now)
-  if (type === 'notification.dropped') await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'dropped', now)
-  if (type === 'notification.failed' && data.final) await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'failed', now)
+  if (type === 'notification.dropped')
+    await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'dropped', now)
+  if (type === 'notification.failed' && data.final)
+    await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'failed', now)
 }
 
 /** Writes down something that follows from what was just written down. */

@@ -2,6 +2,11 @@
 export function faultOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Not an error'
   const { code } = (error.cause ?? error) as { code?: unknown }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6)
-  return [typeof code === 'string' ? `${error.name} ${code}` : error.name, ...frames.map((frame) => frame.trim())].join(' < ')
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+  return [typeof code === 'string' ? `${error.name} ${code}` : error.name, ...frames.map((frame) => frame.trim())].join(
+    ' < ',
+  )
 }

@@ -34,7 +34,8 @@ function driveTimesOf(router: Router | undefined): DriveTimes {
   }
 }
 
-const patient = (router: DriveTimes): DriveTimes => withFallback(router, straightLineDriveTimes, ROUTER_PATIENCE_MS, jsonLog)
+const patient = (router: DriveTimes): DriveTimes =>
+  withFallback(router, straightLineDriveTimes, ROUTER_PATIENCE_MS, jsonLog)
 
 /** Channels that are not configured print their messages in development, and do not exist otherwise. */
 function sendersOf({ webPush, smtp, twilio, consoleMessages }: Config): Senders {

@@ -13,7 +13,12 @@ export type Metrics = {
 export function createMetrics(now: { viewers: () => number }): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
-  const events = new Counter({ name: 'doorstep_events_total', help: 'Events told to the one door', labelNames: ['type', 'result'], registers })
+  const events = new Counter({
+    name: 'doorstep_events_total',
+    help: 'Events told to the one door',
+    labelNames: ['type', 'result'],
+    registers,
+  })
   const fixes = new Counter({ name: 'doorstep_positions_total', help: 'Positions recorded', registers })
   const answers = new Histogram({
     name: 'doorstep_http_seconds',

@@ -40,7 +40,14 @@ export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey
     const dispensary = await findDispensary(stages.db, staff.dispensaryId)
     const where = dispensary && { dispensaryName: dispensary.name, timeZone: dispensary.timeZone }
     return page(c, {
-      support: { signedIn: true, email: staff.email, results, ...where, ...(query && { query }), ...(found !== undefined && { found }) },
+      support: {
+        signedIn: true,
+        email: staff.email,
+        results,
+        ...where,
+        ...(query && { query }),
+        ...(found !== undefined && { found }),
+      },
     })
   })
 

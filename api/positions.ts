@@ -31,7 +31,10 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
 
   function keep(driver: DriverKey, fixes: readonly Position[], now: Instant): void {
     const kept = [...recent(driver), ...fixes].filter((fix) => fix.at > now - REMEMBERED)
-    memory.set(driverKey(driver), kept.sort((a, b) => a.at - b.at))
+    memory.set(
+      driverKey(driver),
+      kept.sort((a, b) => a.at - b.at),
+    )
   }
 
   async function record({ dispensaryId, driverId }: DriverKey, told: readonly Position[]): Promise<number> {
@@ -57,7 +60,8 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
   }
 
   async function remember(): Promise<void> {
-    for (const { fix, ...driver } of await positionsReceivedSince(db, clock() - REMEMBERED)) keep(driver, [fix], clock())
+    for (const { fix, ...driver } of await positionsReceivedSince(db, clock() - REMEMBERED))
+      keep(driver, [fix], clock())
   }
 
   return { record, recent, remember }

@@ -25,7 +25,13 @@ export class Problem extends Error {
 
   get body(): ProblemBody {
     const { detail, errors } = this.extra
-    return { type: 'about:blank', title: this.title, status: this.status, ...(detail && { detail }), ...(errors && { errors }) }
+    return {
+      type: 'about:blank',
+      title: this.title,
+      status: this.status,
+      ...(detail && { detail }),
+      ...(errors && { errors }),
+    }
   }
 
   toResponse(): Response {

@@ -23,7 +23,9 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<
     return undefined
   }
   if ('orderId' in data && data.orderId !== undefined) {
-    return (await findOrder(tx, dispensaryId, data.orderId)) ? undefined : unknown('/data/orderId', 'Order', data.orderId)
+    return (await findOrder(tx, dispensaryId, data.orderId))
+      ? undefined
+      : unknown('/data/orderId', 'Order', data.orderId)
   }
   if (!('routeId' in data)) return undefined
   const route = await findRoute(tx, dispensaryId, data.routeId)

@@ -74,7 +74,11 @@ export function createStages(world: World): Stages {
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
 
-  const show = (order: OrderKey): void => background.coalesce('live', orderKey(order), () => hub.changed(order))
+  const show = (order: OrderKey): void =>
+    void background.coalesce('live', orderKey(order), () => hub.changed(order))
+  const revise = (driver: DriverKey): Promise<void> =>
+    background.coalesce('eta', driverKey(driver), () => eta.revise(driver))
+  const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
 
   async function showRouteOf({ dispensaryId, driverId }: DriverKey): Promise<void> {
     const route = await findRouteUnderWay(db, dispensaryId, driverId)
@@ -85,18 +89,19 @@ export function createStages(world: World): Stages {
 
   bus.subscribe((change) => {
     for (const order of change.orders) show(order)
-    for (const driver of change.drivers) {
-      background.coalesce('eta', driverKey(driver), () => eta.revise(driver))
-      if (hub.viewers() > 0) background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
+    const revisions = change.drivers.map(revise)
+    if (hub.viewers() > 0) {
+      for (const driver of change.drivers) void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
     }
-    if (change.messagesPlanned) background.coalesce('outbox', 'all', outbox.drain)
+    // A message that says when must not overtake the window that it tells of.
+    if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))
   })
 
   let ticks = 0
   function tick(): void {
     ticks += 1
-    background.coalesce('due', 'all', async () => {
-      if (await hasDue(db, clock())) background.coalesce('outbox', 'all', outbox.drain)
+    void background.coalesce('due', 'all', async () => {
+      if (await hasDue(db, clock())) void send()
     })
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()

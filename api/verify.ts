@@ -12,7 +12,9 @@ async function main(): Promise<void> {
   for await (const chain of verifyChains(db)) {
     findings += chain.findings.length
     const verdict = chain.findings.length === 0 ? 'unbroken' : `${chain.findings.length} findings`
-    console.log(`${chain.dispensaryId}: ${chain.rows} rows, ${verdict}; ends with ${chain.hash.slice(0, 16) || 'nothing'}`)
+    console.log(
+      `${chain.dispensaryId}: ${chain.rows} rows, ${verdict}; ends with ${chain.hash.slice(0, 16) || 'nothing'}`,
+    )
     for (const { link, what } of chain.findings.slice(0, SHOWN)) console.log(`  row ${link} ${what}`)
     if (chain.findings.length > SHOWN) console.log(`  and ${chain.findings.length - SHOWN} more`)
   }

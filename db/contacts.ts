@@ -7,7 +7,11 @@ export async function findContact(reader: Reader, dispensaryId: string, orderId:
   return (await findContacts(reader, dispensaryId, [orderId])).get(orderId) ?? {}
 }
 
-export async function findContacts(reader: Reader, dispensaryId: string, orderIds: string[]): Promise<Map<string, Contact>> {
+export async function findContacts(
+  reader: Reader,
+  dispensaryId: string,
+  orderIds: string[],
+): Promise<Map<string, Contact>> {
   if (orderIds.length === 0) return new Map()
   const rows = await reader
     .select({ orderId: contacts.orderId, contact: contacts.contact })

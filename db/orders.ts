@@ -47,5 +47,8 @@ export async function findLatestOrders(reader: Reader, dispensaryId: string, lim
 
 export async function saveOrder(tx: Tx, dispensaryId: string, state: Order, seq: number): Promise<void> {
   const row = { dispensaryId, id: state.id, number: state.number, seq, state }
-  await tx.insert(orders).values(row).onConflictDoUpdate({ target: [orders.dispensaryId, orders.id], set: row })
+  await tx
+    .insert(orders)
+    .values(row)
+    .onConflictDoUpdate({ target: [orders.dispensaryId, orders.id], set: row })
 }

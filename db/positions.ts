@@ -7,7 +7,12 @@ import { positions } from './schema.ts'
 export type Driver = { dispensaryId: string; driverId: string }
 
 /** Appends fixes in the order in which they arrived. */
-export async function appendPositions(tx: Tx, driver: Driver, fixes: readonly Position[], receivedAt: Instant): Promise<void> {
+export async function appendPositions(
+  tx: Tx,
+  driver: Driver,
+  fixes: readonly Position[],
+  receivedAt: Instant,
+): Promise<void> {
   if (fixes.length === 0) return
   await tx.insert(positions).values(fixes.map((fix) => ({ ...driver, ...fix, receivedAt })))
 }

@@ -21,12 +21,19 @@ export function findRoutesUnderWay(reader: Reader, dispensaryId: string, driverI
     .orderBy(desc(routes.seq))
 }
 
-export async function findRouteUnderWay(reader: Reader, dispensaryId: string, driverId: string): Promise<Route | undefined> {
+export async function findRouteUnderWay(
+  reader: Reader,
+  dispensaryId: string,
+  driverId: string,
+): Promise<Route | undefined> {
   const [newest] = await findRoutesUnderWay(reader, dispensaryId, driverId)
   return newest?.state
 }
 
 export async function saveRoute(tx: Tx, dispensaryId: string, state: Route, seq: number): Promise<void> {
   const row = { dispensaryId, id: state.id, driverId: state.driverId, underWay: isUnderWay(state), seq, state }
-  await tx.insert(routes).values(row).onConflictDoUpdate({ target: [routes.dispensaryId, routes.id], set: row })
+  await tx
+    .insert(routes)
+    .values(row)
+    .onConflictDoUpdate({ target: [routes.dispensaryId, routes.id], set: row })
 }

@@ -18,7 +18,10 @@ export async function saveSession(tx: Tx, session: typeof sessions.$inferInsert)
 }
 
 /** Who holds a session, and until when. */
-export async function findSession(reader: Reader, tokenHash: string): Promise<{ staff: Staff; expiresAt: number } | undefined> {
+export async function findSession(
+  reader: Reader,
+  tokenHash: string,
+): Promise<{ staff: Staff; expiresAt: number } | undefined> {
   const [row] = await reader
     .select({ staff, expiresAt: sessions.expiresAt })
     .from(sessions)

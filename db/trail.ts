@@ -9,7 +9,11 @@ export type TrailRow = typeof trail.$inferSelect
 export type Told = { dispensaryId: string; source: string; eventId: string; event: DoorstepEvent }
 
 /** Writes an event down at the end of its dispensary's chain. Only `record()` calls this. */
-export async function append(tx: Tx, { dispensaryId, source, eventId, event }: Told, recordedAt: Instant): Promise<number> {
+export async function append(
+  tx: Tx,
+  { dispensaryId, source, eventId, event }: Told,
+  recordedAt: Instant,
+): Promise<number> {
   const [head] = await tx
     .select({ length: dispensaries.chainLength, hash: dispensaries.chainHash })
     .from(dispensaries)

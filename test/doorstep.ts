@@ -33,12 +33,20 @@ export const WOO_SECRET = 'example-webhook-secret'
 
 export type Sent = { recipient: Recipient; message: Rendered }
 type Event = { type: string; data: unknown; id?: string; source?: string; time?: string }
-type Wish = { at?: string; store?: Dispensary; driveTimes?: DriveTimes; answer?: (sent: Sent) => Delivery; file?: string }
+type Wish = {
+  at?: string
+  store?: Dispensary
+  driveTimes?: DriveTimes
+  answer?: (sent: Sent) => Delivery
+  file?: string
+}
 
 /** A page as the locals that it was given, so that flow tests need no built site. */
 const plainSite: Site = async (request: Request, locals: PageLocals) => {
   const status = locals.track || locals.support ? 200 : 404
-  return new Response(JSON.stringify({ page: status === 404 ? 'not-found' : new URL(request.url).pathname, locals }), { status })
+  return new Response(JSON.stringify({ page: status === 404 ? 'not-found' : new URL(request.url).pathname, locals }), {
+    status,
+  })
 }
 
 /** A whole Doorstep on a database file of its own, with fakes plugged in and a clock that the test moves. */
@@ -91,7 +99,10 @@ export async function openDoorstep(wish: Wish = {}) {
 
   const authorization = `Bearer ${api.secret}`
   const tell = (event: Event): Promise<Response> =>
-    post('/v1/events', JSON.stringify(cloudEvent(event)), { authorization, 'content-type': 'application/cloudevents+json' })
+    post('/v1/events', JSON.stringify(cloudEvent(event)), {
+      authorization,
+      'content-type': 'application/cloudevents+json',
+    })
 
   const tellBatch = (events: readonly Event[]): Promise<Response> =>
     post('/v1/events', JSON.stringify(events.map(cloudEvent)), {
@@ -102,7 +113,11 @@ export async function openDoorstep(wish: Wish = {}) {
   const wooSends = (order: object, topic = 'order.updated', secret = WOO_SECRET): Promise<Response> => {
     const body = JSON.stringify(order)
     const signature = createHmac('sha256', secret).update(body).digest('base64')
-    const headers = { 'content-type': 'application/json', 'x-wc-webhook-topic': topic, 'x-wc-webhook-signature': signature }
+    const headers = {
+      'content-type': 'application/json',
+      'x-wc-webhook-topic': topic,
+      'x-wc-webhook-signature': signature,
+    }
     return post(`/v1/pos/${woo.connectionId}`, body, headers)
   }
 

@@ -13,7 +13,12 @@ type Post = (path: string, init: { method: 'POST'; headers: Record<string, strin
 type Pace = { startAt: number; until: (at: number) => Promise<void>; onMoment?: (moment: Moment) => void }
 
 /** Plays a story through the public API, as the store's systems would: same endpoints, signatures and words. */
-export async function play({ moments }: Story, systems: Systems, post: Post, { startAt, until, onMoment }: Pace): Promise<void> {
+export async function play(
+  { moments }: Story,
+  systems: Systems,
+  post: Post,
+  { startAt, until, onMoment }: Pace,
+): Promise<void> {
   for (const [index, moment] of moments.entries()) {
     const at = startAt + moment.at
     await until(at)

@@ -17,7 +17,13 @@ export async function* verifyChains(reader: Reader): AsyncGenerator<Verified> {
   }
 }
 
-type Walk = { dispensaryId: string; rows: number; end: { link: number; hash: string; seq: number }; behind: TrailRow[]; findings: Finding[] }
+type Walk = {
+  dispensaryId: string
+  rows: number
+  end: { link: number; hash: string; seq: number }
+  behind: TrailRow[]
+  findings: Finding[]
+}
 
 /**
  * Walks a chain from its first row. After a fault the walk goes on from the hash that the row claims, so that one
@@ -34,7 +40,8 @@ async function walkChain(reader: Reader, { dispensaryId, chainLength }: ChainHea
       continue
     }
     if (row.seq <= end.seq) found(row, 'stands out of order')
-    if (row.link === end.link + 1 && hashOf(row, end.hash) !== row.hash) found(row, "was altered, or put in another's place")
+    if (row.link === end.link + 1 && hashOf(row, end.hash) !== row.hash)
+      found(row, "was altered, or put in another's place")
     if (chainLength !== null && row.link > chainLength) walk.behind.push(row)
     walk.findings.push(...missing(dispensaryId, end.link + 1, row.link - 1))
     walk.end = row
@@ -47,7 +54,8 @@ function atTheEnd({ dispensaryId, end, behind }: Walk, head: ChainHead, now: Cha
   const at = (what: string): Finding[] => [{ dispensaryId, link: end.link, what }]
   const [least, most] = [head.chainLength, now.chainLength]
   if (least === null || most === null) return at('and all before it are rows of a dispensary that is not there')
-  if (!Number.isSafeInteger(least) || !Number.isSafeInteger(most)) return at('is followed by a head of the chain that was altered')
+  if (!Number.isSafeInteger(least) || !Number.isSafeInteger(most))
+    return at('is followed by a head of the chain that was altered')
   const inserted = behind.filter(({ link }) => link > most).map((row) => finding(row, 'was inserted behind the end'))
   const another = end.link === most && end.hash !== now.hash ? at('is not the row that the chain ended with') : []
   return [...inserted, ...missing(dispensaryId, end.link + 1, least), ...another]
@@ -55,7 +63,9 @@ function atTheEnd({ dispensaryId, end, behind }: Walk, head: ChainHead, now: Cha
 
 function missing(dispensaryId: string, first: number, last: number): Finding[] {
   if (!(first <= last)) return []
-  return [{ dispensaryId, link: first, what: first === last ? 'is missing' : `is missing, and so are all up to ${last}` }]
+  return [
+    { dispensaryId, link: first, what: first === last ? 'is missing' : `is missing, and so are all up to ${last}` },
+  ]
 }
 
 const finding = (row: TrailRow, what: string): Finding => ({

@@ -109,6 +109,11 @@ const orderDone = (route: Route, orderId: string): Route => ({
 })
 
 export const isFinished = (stop: Stop): boolean => stop.orderIds.every((id) => stop.doneOrderIds.includes(id))
+/** Orders at other doors that the driver has been at, done or not. */
+export const ordersVisited = (route: Route, orderId: string): string[] =>
+  route.stops
+    .filter((stop) => (stop.arrivedAt !== undefined || isFinished(stop)) && !stop.orderIds.includes(orderId))
+    .flatMap((stop) => stop.orderIds)
 export const isUnderWay = (route: Route): boolean => route.departedAt !== undefined && route.endedAt === undefined
 export const unfinishedStops = (route: Route): Stop[] => route.stops.filter((stop) => !isFinished(stop))
 export const nextStop = (route: Route): Stop | undefined => unfinishedStops(route)[0]

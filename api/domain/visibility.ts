@@ -17,12 +17,15 @@ const LAST_GRID_METERS = 15
 const DELAY = seconds(30)
 /** An estimate that passed longer ago than this says nothing of where the driver is. */
 const OVERDUE = minutes(1)
-/** Around the place where another door was the driver's business until now; wider than the coarse grid can undo. */
+/** Around a door that the driver has been at; wider than the coarse grid can undo. */
 const LEFT_BEHIND_METERS = 200
 const LEFT_BEFORE = minutes(2)
 const LEFT_AFTER = seconds(30)
 const STALE_AFTER = seconds(90)
 const LOST_AFTER = minutes(5)
+
+/** Where the order's door is, the doors of this route that the driver has been at, and the driver, oldest fix first. */
+export type Whereabouts = { door?: LatLng | undefined; doorsVisited: readonly LatLng[]; recent: readonly Position[] }
 
 /** Whether a driver at `position` is near this order's door, as the law and the dispensary's tighter rule have it. */
 export function isNear(order: Order, door: LatLng, position: LatLng, now: Instant, rule: Dispensary['visibility']): boolean {
@@ -36,15 +39,13 @@ export function isNear(order: Order, door: LatLng, position: LatLng, now: Instan
 /**
  * What a customer may see of the driver: nothing, unless this order's stop is next, near and unfinished. Then a
  * position snapped to a coarse grid and half a minute old, finer and fresh only in the last 500 m; never a trail, and
- * nothing from before this stop became the next one nor from around the place where it did, for that would show a
- * neighbour's door.
- * @param recent the driver's positions of the last minutes, oldest first
+ * nothing from before this stop became the next one, nor from around the place where it did or another door that the
+ * driver has been at, for that would show a neighbour's door.
  */
 export function whatCustomerMaySee(
   order: Order,
   route: Route | undefined,
-  door: LatLng | undefined,
-  recent: readonly Position[],
+  { door, doorsVisited, recent }: Whereabouts,
   dispensary: Dispensary,
   now: Instant,
 ): MapView {
@@ -62,16 +63,17 @@ export function whatCustomerMaySee(
   if (!isNear(order, door, latest, now, dispensary.visibility)) return { open: false, why: 'not-near' }
   const isLast = distanceMeters(latest, door) <= LAST_METERS
   const shown = isLast ? latest : delayed(sinceNext, now)
-  if (!shown || isLeftBehind(shown, recent, since)) return { open: false, why: 'not-near' }
+  const left = placeLeft(recent, since)
+  const others = left ? [left, ...doorsVisited] : doorsVisited
+  if (!shown || others.some((place) => distanceMeters(shown, place) <= LEFT_BEHIND_METERS)) return { open: false, why: 'not-near' }
   const grid = isLast ? LAST_GRID_METERS : GRID_METERS
   return { open: true, position: { ...snapToGrid(shown, grid), at: shown.at }, stale: now - latest.at > STALE_AFTER }
 }
 
-/** Whether a fix is still at the place where the driver turned to this stop. */
-function isLeftBehind(shown: Position, recent: readonly Position[], since: Instant): boolean {
+/** Where the driver was when they turned to this stop. */
+function placeLeft(recent: readonly Position[], since: Instant): Position | undefined {
   const around = recent.filter(({ at }) => at >= since - LEFT_BEFORE && at <= since + LEFT_AFTER)
-  const [left] = around.sort((a, b) => Math.abs(a.at - since) - Math.abs(b.at - since))
-  return left !== undefined && distanceMeters(shown, left) <= LEFT_BEHIND_METERS
+  return around.sort((a, b) => Math.abs(a.at - since) - Math.abs(b.at - since))[0]
 }
 
 const delayed = (recent: readonly Position[], now: Instant): Position | undefined =>

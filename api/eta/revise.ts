@@ -40,8 +40,13 @@ export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta 
     const dispensary = await findDispensary(db, dispensaryId)
     if (!newest || !dispensary) return
     const route = newest.state
-    const contacts = await findContacts(db, dispensaryId, unfinishedStops(route).flatMap((stop) => stop.orderIds))
-    const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => contacts.get(id)?.door).find((door) => door !== undefined)
+    const contacts = await findContacts(
+      db,
+      dispensaryId,
+      unfinishedStops(route).flatMap((stop) => stop.orderIds),
+    )
+    const doorOf: DoorOf = (stop) =>
+      stop.orderIds.map((id) => contacts.get(id)?.door).find((door) => door !== undefined)
     const stops = untilUnknown(unfinishedStops(route), doorOf)
     const [next] = stops
     if (!next) return
@@ -52,10 +57,16 @@ export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta 
     if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return // what changed it asks for a revision too
     const now = clock()
     const estimates = estimateStops(legs, now, spentAt(next, now))
-    const orders = await findOrders(db, dispensaryId, stops.flatMap((stop) => stop.orderIds))
+    const orders = await findOrders(
+      db,
+      dispensaryId,
+      stops.flatMap((stop) => stop.orderIds),
+    )
     const events = [
       ...revisions(stops, estimates, orders, now),
-      ...(latest ? noticed(route, next, doors[0] ?? from, latest, orders, estimates[0], dispensary.visibility, now) : []),
+      ...(latest
+        ? noticed(route, next, doors[0] ?? from, latest, orders, estimates[0], dispensary.visibility, now)
+        : []),
     ]
     await Promise.all(
       events.map((event) => record({ dispensaryId, source: 'doorstep/eta', eventId: idOf(event, now), event })),

@@ -83,7 +83,8 @@ export function createHub(viewOf: (order: OrderKey) => Promise<TrackView | undef
     },
     watched: () => [...audiences.values()].map((audience) => audience.order),
     heartbeat: () => {
-      for (const [key, audience] of audiences) for (const viewer of audience.viewers.keys()) send(key, viewer, HEARTBEAT)
+      for (const [key, audience] of audiences)
+        for (const viewer of audience.viewers.keys()) send(key, viewer, HEARTBEAT)
     },
     viewers: () => [...audiences.values()].reduce((sum, { viewers }) => sum + viewers.size, 0),
     close: () => {

@@ -28,7 +28,9 @@ export async function deliver(
   now: Instant,
 ): Promise<Settled> {
   const data = { notificationId: notificationIdOf(row), orderId: row.orderId, kind: row.kind, channel: row.channel }
-  const dropped = (reason: string): Settled => ({ event: { type: 'notification.dropped', time: now, data: { ...data, reason } } })
+  const dropped = (reason: string): Settled => ({
+    event: { type: 'notification.dropped', time: now, data: { ...data, reason } },
+  })
   const send = senders[row.channel]
   if (!known || !send) return dropped('nobody-to-send-to')
   if (now >= row.expiresAt) return dropped('too-late')
@@ -44,7 +46,8 @@ export async function deliver(
 
 /** One device reached is the customer reached; short of that, one that may still be reached. */
 function bestOf(deliveries: Delivery[]): Delivery {
-  const one = (outcome: Delivery['outcome']): Delivery | undefined => deliveries.find((each) => each.outcome === outcome)
+  const one = (outcome: Delivery['outcome']): Delivery | undefined =>
+    deliveries.find((each) => each.outcome === outcome)
   return one('sent') ?? one('later') ?? deliveries[0] ?? { outcome: 'failed', reason: 'nobody' }
 }
 
@@ -69,9 +72,15 @@ const breaksCopyRules = ({ subject, text, url }: Rendered): boolean =>
   copyFaults(`${subject}\n${text}`.replaceAll(url, '')).length > 0
 
 /** Same order, same topic; at most 32 characters of the URL-safe alphabet (RFC 8030). */
-const topicOf = (row: OutboxRow): string => Buffer.from(`${row.dispensaryId}/${row.orderId}`).toString('base64url').slice(-32)
+const topicOf = (row: OutboxRow): string =>
+  Buffer.from(`${row.dispensaryId}/${row.orderId}`).toString('base64url').slice(-32)
 
-type OnNotification = { notificationId: string; orderId: string; kind: OutboxRow['kind']; channel: OutboxRow['channel'] }
+type OnNotification = {
+  notificationId: string
+  orderId: string
+  kind: OutboxRow['kind']
+  channel: OutboxRow['channel']
+}
 
 function settle(delivery: Delivery, row: OutboxRow, data: OnNotification, now: Instant): Settled {
   if (delivery.outcome === 'sent') {
@@ -81,6 +90,10 @@ function settle(delivery: Delivery, row: OutboxRow, data: OnNotification, now: I
   const attempts = row.attempts + 1
   const dueAt = now + ((delivery.outcome === 'later' && delivery.retryAfterMs) || backOff(row.attempts))
   const again = delivery.outcome === 'later' && attempts < MAX_ATTEMPTS && dueAt < row.expiresAt
-  const event = { type: 'notification.failed' as const, time: now, data: { ...data, reason: delivery.reason, final: !again } }
+  const event = {
+    type: 'notification.failed' as const,
+    time: now,
+    data: { ...data, reason: delivery.reason, final: !again },
+  }
   return again ? { postponedTo: dueAt, event } : { event }
 }

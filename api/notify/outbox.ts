@@ -27,7 +27,10 @@ export type Outbox = {
 const AT_ONCE = 20
 
 export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps): Outbox {
-  const sendersThatForget: Senders = { ...senders, ...(senders['web-push'] && { 'web-push': forgetting(senders['web-push']) }) }
+  const sendersThatForget: Senders = {
+    ...senders,
+    ...(senders['web-push'] && { 'web-push': forgetting(senders['web-push']) }),
+  }
 
   /** A push service that calls a subscription gone means it. */
   function forgetting(send: Send): Send {
@@ -44,7 +47,8 @@ export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps
     const { event } = settled
     const eventId = `${event.type}:${notificationIdOf(row)}:${id}`
     await record({ dispensaryId: row.dispensaryId, source: 'doorstep/notify', eventId, event })
-    if ('postponedTo' in settled) await write((tx) => postponeMessage(tx, row.id, settled.postponedTo, row.attempts + 1))
+    if ('postponedTo' in settled)
+      await write((tx) => postponeMessage(tx, row.id, settled.postponedTo, row.attempts + 1))
   }
 
   async function sendOne(row: OutboxRow): Promise<void> {
@@ -59,10 +63,14 @@ export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps
     while (true) {
       const rows = await write((tx, now) => claimDue(tx, now, AT_ONCE))
       if (rows.length === 0) break
-      await Promise.all(rows.map((row) => sendOne(row).catch((fault: unknown) => {
-        faults.push(fault)
-        return giveUp(row, 'broke-off-while-sending')
-      })))
+      await Promise.all(
+        rows.map((row) =>
+          sendOne(row).catch((fault: unknown) => {
+            faults.push(fault)
+            return giveUp(row, 'broke-off-while-sending')
+          }),
+        ),
+      )
     }
     if (faults.length > 0) throw faults[0]
   }

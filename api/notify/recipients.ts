@@ -23,7 +23,10 @@ export type Knowledge = {
   minimumAge: number
 }
 
-export async function knowledgeOf(db: Database, { dispensaryId, orderId, channel }: OutboxRow): Promise<Knowledge | undefined> {
+export async function knowledgeOf(
+  db: Database,
+  { dispensaryId, orderId, channel }: OutboxRow,
+): Promise<Knowledge | undefined> {
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
   if (!order || !dispensary) return undefined

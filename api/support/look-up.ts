@@ -64,7 +64,9 @@ async function present(db: Database, dispensaryId: string, order: Order): Promis
     window: window ? { from: rfc3339(window.from), to: rfc3339(window.to), latestBy: rfc3339(window.latestBy) } : null,
     promise: promise ? { from: rfc3339(promise.from), to: rfc3339(promise.to) } : null,
     delayed: isDelayed(order),
-    driver: route ? { id: route.driverId, firstName: (await findDriverName(db, dispensaryId, route.driverId)) ?? null } : null,
+    driver: route
+      ? { id: route.driverId, firstName: (await findDriverName(db, dispensaryId, route.driverId)) ?? null }
+      : null,
     routeId: order.routeId ?? null,
     stopsBefore: (route && stopsBefore(route, order.id)) ?? null,
     contact: { name: contact.name ?? null, phone: contact.phone ?? null, email: contact.email ?? null },
@@ -95,7 +97,8 @@ async function timelineOf(db: Database, dispensaryId: string, order: Order, time
   }))
 }
 
-const eventOf = ({ type, time, data }: TrailRow): DoorstepEvent => ({ type, time, data: JSON.parse(data) }) as DoorstepEvent
+const eventOf = ({ type, time, data }: TrailRow): DoorstepEvent =>
+  ({ type, time, data: JSON.parse(data) }) as DoorstepEvent
 
 function concerns(row: TrailRow, order: Order): boolean {
   const event = eventOf(row)

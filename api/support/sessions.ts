@@ -40,7 +40,9 @@ export function createSessions({ db, write, record, clock, random }: Deps): Sess
     const staff = await findStaffByEmail(db, address)
     if (!(await isPassword(password, staff?.passwordHash)) || !staff) return undefined
     const token = Buffer.from(random(32)).toString('base64url')
-    await write((tx, now) => saveSession(tx, { tokenHash: hashSecret(token), staffId: staff.id, expiresAt: now + LASTS }))
+    await write((tx, now) =>
+      saveSession(tx, { tokenHash: hashSecret(token), staffId: staff.id, expiresAt: now + LASTS }),
+    )
     const event = { type: 'staff.signed-in' as const, time: clock(), data: { staffId: staff.id } }
     const eventId = `signed-in:${hashSecret(token).slice(0, 16)}`
     await record({ dispensaryId: staff.dispensaryId, source: 'doorstep/support', eventId, event })

@@ -30,7 +30,10 @@ type Deps = { db: Database; write: Write; record: RecordEvent; clock: Clock; ran
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export function createLinks({ db, write, record, clock, random, publicUrl }: Deps): Links {
-  async function issue({ dispensaryId, orderId }: OrderKey, to: 'dispensary' | 'customer' | 'staff'): Promise<IssuedLink> {
+  async function issue(
+    { dispensaryId, orderId }: OrderKey,
+    to: 'dispensary' | 'customer' | 'staff',
+  ): Promise<IssuedLink> {
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
     const id = Buffer.from(random(6)).toString('hex')
     await write((tx, now) => saveLink(tx, { tokenHash: hashOf(token), id, dispensaryId, orderId, issuedAt: now }))

@@ -43,7 +43,8 @@ export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey, pu
     const { dispensaryId, orderId } = await orderOf(c.req.param('token'))
     if (pushPublicKey === undefined) throw new Problem(409, 'This store sends no push messages')
     const { endpoint, keys } = parseJson(pushSubscription, await c.req.text())
-    if (!isPushService(new URL(endpoint).host, pushHosts)) throw fieldFault('/endpoint', 'is at no push service that is known here')
+    if (!isPushService(new URL(endpoint).host, pushHosts))
+      throw fieldFault('/endpoint', 'is at no push service that is known here')
     const event = {
       type: 'consent.given' as const,
       time: clock(),
@@ -51,7 +52,13 @@ export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey, pu
     }
     const attached = { push: { orderId, endpoint, ...keys } }
     const device = hashSecret(endpoint) // the address of somebody's device has no place in the trail
-    await record({ dispensaryId, source: 'doorstep/page', eventId: `push:${orderId}:${device}:${event.time}`, event, attached })
+    await record({
+      dispensaryId,
+      source: 'doorstep/page',
+      eventId: `push:${orderId}:${device}:${event.time}`,
+      event,
+      attached,
+    })
     return c.body(null, 201)
   })
 

@@ -3,7 +3,7 @@ import type { Contact } from '../domain/contact.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
 import { isFinal, STEPS, type Step } from '../domain/milestone.ts'
 import { isDelayed, type Order } from '../domain/order.ts'
-import { snapToGrid, type Position } from '../domain/position.ts'
+import { snapToGrid, type LatLng, type Position } from '../domain/position.ts'
 import { DOOR_RULES } from '../domain/rules.ts'
 import { isUnderWay, stopsBefore, type Route } from '../domain/route.ts'
 import { minutes, type Instant } from '../domain/time.ts'
@@ -18,6 +18,8 @@ export type Known = {
   route?: Route
   driverName?: string
   recent: readonly Position[]
+  /** Of other customers; read for what must not be shown. */
+  doorsVisited: readonly LatLng[]
 }
 
 /** The door is shown as a neighbourhood: the link may be in other hands. */
@@ -61,7 +63,16 @@ export function buildView(known: Known, now: Instant, styleUrl: string): TrackVi
 
 const isClosed = (order: Order): boolean => isFinal(order.milestone) || order.milestone === 'not-delivered'
 
-function publicProfile({ name, legalName, licence, timeZone, accent, phone, email, website }: Dispensary): TrackView['dispensary'] {
+function publicProfile({
+  name,
+  legalName,
+  licence,
+  timeZone,
+  accent,
+  phone,
+  email,
+  website,
+}: Dispensary): TrackView['dispensary'] {
   return { name, legalName, licence, timeZone, accent, phone, ...(email && { email }), ...(website && { website }) }
 }
 
@@ -74,7 +85,8 @@ function stepView(order: Order, step: Step): TrackView['steps'][number] {
 function windowViews(order: Order, now: Instant): Pick<TrackView, 'window' | 'promise' | 'arrivingNow'> {
   const { window, promise } = order
   const promised = promise ? { from: rfc3339(promise.from), to: rfc3339(promise.to) } : null
-  if (!window || isClosed(order) || order.milestone === 'arrived') return { window: null, promise: promised, arrivingNow: false }
+  if (!window || isClosed(order) || order.milestone === 'arrived')
+    return { window: null, promise: promised, arrivingNow: false }
   const { from, to, latestBy, estimateAt, source } = window
   return {
     window: {
@@ -89,8 +101,12 @@ function windowViews(order: Order, now: Instant): Pick<TrackView, 'window' | 'pr
   }
 }
 
-function mapView({ order, route, contact, recent, dispensary }: Known, now: Instant, styleUrl: string): TrackView['map'] {
-  const seen = whatCustomerMaySee(order, route, contact.door, recent, dispensary, now)
+function mapView(
+  { order, route, contact, recent, doorsVisited, dispensary }: Known,
+  now: Instant,
+  styleUrl: string,
+): TrackView['map'] {
+  const seen = whatCustomerMaySee(order, route, { door: contact.door, doorsVisited, recent }, dispensary, now)
   if (!seen.open) return seen
   const { lat, lng, at } = seen.position
   const door = snapToGrid(contact.door ?? seen.position, DOOR_GRID_METERS)

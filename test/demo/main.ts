@@ -25,7 +25,11 @@ if (values.help || !(speed > 0) || !Number.isInteger(port)) {
   process.exit(values.help ? 0 : 2)
 }
 
-const clockWords = new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'America/Los_Angeles' })
+const clockWords = new Intl.DateTimeFormat('en-US', {
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'America/Los_Angeles',
+})
 const bold = (text: string): string => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text)
 
 console.log('Preparing the town, the store and its two drivers …')
@@ -53,9 +57,14 @@ async function told(moment: Moment): Promise<void> {
 async function printLinks(): Promise<void> {
   const driverOf = (id: string): string => {
     const route = story.moments.find(
-      ({ telling }) => telling.by === 'dispatch' && telling.type === 'route.planned' && JSON.stringify(telling.data).includes(`"${id}"`),
+      ({ telling }) =>
+        telling.by === 'dispatch' &&
+        telling.type === 'route.planned' &&
+        JSON.stringify(telling.data).includes(`"${id}"`),
     )
-    return route?.telling.by === 'dispatch' ? (route.telling.data as { driver: { firstName: string } }).driver.firstName : ''
+    return route?.telling.by === 'dispatch'
+      ? (route.telling.data as { driver: { firstName: string } }).driver.firstName
+      : ''
   }
   const orders = []
   for (const order of story.orders) {
@@ -64,7 +73,8 @@ async function printLinks(): Promise<void> {
   }
   demo.showOrders(orders)
   console.log(`\n  ${bold('Start here')}       ${publicUrl}/demo`)
-  for (const { number, who, token } of orders) console.log(`  ${`Order ${number}`.padEnd(12)} ${who.padEnd(6)} ${publicUrl}/t/${token}`)
+  for (const { number, who, token } of orders)
+    console.log(`  ${`Order ${number}`.padEnd(12)} ${who.padEnd(6)} ${publicUrl}/t/${token}`)
   console.log(`  The store’s site  ${publicUrl}/demo/shop`)
   console.log(`  The phones        ${publicUrl}/demo/phone`)
   console.log(`  Support           ${publicUrl}/support   ${STAFF.email} / ${STAFF.password}\n`)

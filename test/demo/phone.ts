@@ -9,7 +9,8 @@ export function demoPhone() {
     (real?: Send): Send =>
     async (recipient, message, now): Promise<Delivery> => {
       const delivery = real ? await real(recipient, message, now) : ({ outcome: 'sent' } as const)
-      if (delivery.outcome === 'sent') shown.unshift({ at: now, channel: recipient.channel, to: toWhom(recipient), message })
+      if (delivery.outcome === 'sent')
+        shown.unshift({ at: now, channel: recipient.channel, to: toWhom(recipient), message })
       return delivery
     }
   return { shown, sender }

@@ -23,13 +23,17 @@ export function demoRoutes({ phone, timeZone, publicUrl, style }: Deps) {
   routes.get('/', (c) => c.html(indexPage(orders, STAFF)))
   routes.get('/shop', (c) => {
     const chosen = orders.find((order) => order.id === c.req.query('order')) ?? orders[0]
-    return chosen ? c.html(shopPage(publicUrl, orders, chosen)) : c.text('The tills are still quiet. Look again in a moment.', 503)
+    return chosen
+      ? c.html(shopPage(publicUrl, orders, chosen))
+      : c.text('The tills are still quiet. Look again in a moment.', 503)
   })
   routes.get('/phone', (c) => c.html(phonePage(phone.shown, timeZone)))
   routes.get('/phone.json', (c) => c.json(phone.shown))
   routes.use('/map/*', cors({ origin: '*' }))
   for (const [scheme, name] of STYLES) {
-    routes.get(`/map/style-${scheme}.json`, async (c) => c.body(await style(name), 200, { 'content-type': 'application/json' }))
+    routes.get(`/map/style-${scheme}.json`, async (c) =>
+      c.body(await style(name), 200, { 'content-type': 'application/json' }),
+    )
   }
   return {
     routes,

@@ -59,7 +59,10 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: 
   const router = valhallaInProcess(await valhallaTiles(TOWN))
   const phone = demoPhone()
   const keys = webPush.generateVAPIDKeys()
-  const push = webPushSender({ ...keys, subject: 'mailto:demo@alderbay.example' }, pushAgent ? { agent: pushAgent } : {})
+  const push = webPushSender(
+    { ...keys, subject: 'mailto:demo@alderbay.example' },
+    pushAgent ? { agent: pushAgent } : {},
+  )
   const senders = { 'web-push': phone.sender(push), email: phone.sender(), sms: phone.sender() }
   const driveTimes = withFallback(valhallaDriveTimes(router), straightLineDriveTimes, 5_000, log)
   const publicUrl = `http://localhost:${port}`
@@ -88,7 +91,12 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: 
   })
   const streets = valhallaPath(router)
   const story = await fridayEvening({ startAt: EVENING, store: DISPENSARY.position, homes, streets })
-  const demo = demoRoutes({ phone, timeZone: STORE.timeZone, publicUrl, style: (name) => readFile(new URL(name, STYLES), 'utf8') })
+  const demo = demoRoutes({
+    phone,
+    timeZone: STORE.timeZone,
+    publicUrl,
+    style: (name) => readFile(new URL(name, STYLES), 'utf8'),
+  })
   app.route('/demo', demo.routes)
   const running = await listen(app, stages, { port, host: '127.0.0.1' })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DoorstepEvent } from '../../api/domain/event.ts'
-import { isUnderWay, nextStop, stopOfOrder, stopsBefore, unfinishedStops, withoutOrders, type Route } from '../../api/domain/route.ts'
+import { isUnderWay, nextStop, ordersVisited, stopOfOrder, stopsBefore, unfinishedStops, withoutOrders, type Route } from '../../api/domain/route.ts'
 import { at, routeAfter, told } from './given.ts'
 
 const r = { routeId: 'r' }
@@ -130,6 +130,12 @@ describe('how many doors come before', () => {
   ])('order %s: %s, for %s', (orderId, expected) => {
     expect(stopsBefore(route, orderId)).toBe(expected)
   })
+})
+
+test('the doors that the driver has been at are those that are done and those that were reached', () => {
+  const reached = told(14, 'stop.arrived', { ...r, stopId: 'b' })
+  const route = routeAfter([...evening, done(12, '1'), reached])
+  expect([ordersVisited(route, '4'), ordersVisited(route, '2')]).toEqual([['1', '2', '3'], ['1']])
 })
 
 describe('orders that another route carries now', () => {

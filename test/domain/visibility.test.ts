@@ -25,12 +25,13 @@ const departed = told(5, 'route.departed', { routeId: 'r' })
 const firstDone = told(20, 'handoff.completed', { orderId: '1' })
 const onTheWay = routeAfter([planned, departed, firstDone])
 
-type Given = { order?: Order; route?: Route | null; door?: LatLng | null; recent?: Position[]; rule?: Dispensary['visibility'] }
+type Given = { order?: Order; route?: Route | null; door?: LatLng | null; recent?: Position[]; visited?: LatLng[]; rule?: Dispensary['visibility'] }
 const seen = (given: Given = {}): MapView => {
   const route = given.route === null ? undefined : (given.route ?? onTheWay)
   const door = given.door === null ? undefined : (given.door ?? DOOR)
   const store = { ...STORE, ...(given.rule && { visibility: given.rule }) }
-  return whatCustomerMaySee(given.order ?? order, route, door, given.recent ?? [fix(900, 40), fix(800, 5)], store, NOW)
+  const recent = given.recent ?? [fix(900, 40), fix(800, 5)]
+  return whatCustomerMaySee(given.order ?? order, route, { door, recent, doorsVisited: given.visited ?? [] }, store, NOW)
 }
 const closed = (why: string): MapView => ({ open: false, why }) as MapView
 const at10 = (milestone: Milestone): Order => ({ ...order, milestone })
@@ -133,6 +134,11 @@ describe('nothing of the door before is shown', () => {
   test('but the first fix after it when the driver has long gone on', () => {
     expect(seen({ recent: [fix(450, 500)], route: { ...onTheWay, nextSince: NOW - seconds(560) } })).toEqual(closed('signal-lost'))
     expect(seen({ recent: [fix(450, 50)], route: { ...onTheWay, nextSince: NOW - seconds(110) } }).open).toBe(true)
+  })
+
+  test('nor anything near a door that the driver has been at, however long ago and however silent the phone', () => {
+    expect(seen({ recent: [fix(450, 40), fix(450, 2)], visited: [south(640)] })).toEqual(closed('not-near'))
+    expect(seen({ recent: [fix(430, 40), fix(430, 2)], visited: [south(640)] }).open).toBe(true)
   })
 
   test('but the driver once they have left it', () => {

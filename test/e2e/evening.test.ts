@@ -31,7 +31,10 @@ const milestonesOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => (globalThis as unknown as { milestones: string[] }).milestones)
 
 const until = (page: Page, milestone: string): Promise<unknown> =>
-  page.waitForFunction((name) => (globalThis as unknown as { milestones: string[] }).milestones.includes(name), milestone)
+  page.waitForFunction(
+    (name) => (globalThis as unknown as { milestones: string[] }).milestones.includes(name),
+    milestone,
+  )
 
 const mapIsOpen = async (url: string): Promise<boolean> => ((await (await fetch(url)).json()) as TrackView).map.open
 
@@ -97,13 +100,17 @@ test('an evening is followed from the till to the door: on the page, in a widget
   expect(seenElsewhere).toEqual(MILESTONES.slice(MILESTONES.indexOf(seenElsewhere[0] ?? '')))
   expect(seen.length).toBeGreaterThanOrEqual(5)
 
-  const pushed = pushService.received.map(({ payload }) => JSON.parse(payload).notification as { title: string; body: string })
+  const pushed = pushService.received.map(
+    ({ payload }) => JSON.parse(payload).notification as { title: string; body: string },
+  )
   expect(pushed).toHaveLength(3)
   for (const { payload } of pushService.received) await deliver(payload)
   await expect.poll(async () => (await notifications()).length).toBe(3)
   expect((await notifications()).map(({ title }) => title)).toEqual(pushed.map(({ title }) => title))
 
-  expect([...origins].filter((origin) => origin !== publicUrl && origin !== elsewhere.origin && origin !== 'null')).toEqual([])
+  expect(
+    [...origins].filter((origin) => origin !== publicUrl && origin !== elsewhere.origin && origin !== 'null'),
+  ).toEqual([])
   expect(faults).toEqual([])
   for await (const chain of verifyChains(demo.db)) expect(chain.findings).toEqual([])
 

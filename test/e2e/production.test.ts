@@ -40,7 +40,11 @@ async function listening(child: ChildProcess): Promise<{ origin: string; lines: 
 }
 
 test('a start with a wrong configuration tells every fault at once and does not listen', async () => {
-  const child = run('api/main.ts', { DOORSTEP_PORT: 'eighty', DOORSTEP_SMTP_URL: 'smtp://mail.example', DOORSTEP_PROT: '1' })
+  const child = run('api/main.ts', {
+    DOORSTEP_PORT: 'eighty',
+    DOORSTEP_SMTP_URL: 'smtp://mail.example',
+    DOORSTEP_PROT: '1',
+  })
   const told = await text(child.stderr ?? process.stdin)
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1)
   for (const fault of [
@@ -59,7 +63,8 @@ test('a store is taken in by hand, an order comes in, and a stop of the process 
   const environment = settings()
   const profile = join(folder, 'store.json')
   await writeFile(profile, JSON.stringify(STORE))
-  const admin = async (...args: string[]): Promise<string> => text(run('api/admin.ts', environment, ...args).stdout ?? process.stdin)
+  const admin = async (...args: string[]): Promise<string> =>
+    text(run('api/admin.ts', environment, ...args).stdout ?? process.stdin)
   expect(await admin('dispensary', profile)).toContain('is in, as alder-bay')
   const key = /Bearer (\S+)/.exec(await admin('connect', 'alder-bay', 'api'))?.[1] ?? ''
 
@@ -67,12 +72,20 @@ test('a store is taken in by hand, an order comes in, and a stop of the process 
   const { origin, lines } = await listening(child)
   expect(await (await fetch(`${origin}/healthz`)).text()).toBe('ok')
   expect(await (await fetch(`${origin}/readyz`)).text()).toBe('ready')
-  const event = { specversion: '1.0', id: '1', source: '/till', type: 'order.received', data: { orderId: '9', number: '1009' } }
+  const event = {
+    specversion: '1.0',
+    id: '1',
+    source: '/till',
+    type: 'order.received',
+    data: { orderId: '9', number: '1009' },
+  }
   const authorization = `Bearer ${key}`
   const headers = { authorization, 'content-type': 'application/cloudevents+json' }
   const recorded = await fetch(`${origin}/v1/events`, { method: 'POST', headers, body: JSON.stringify(event) })
   expect(await recorded.json()).toMatchObject({ results: [{ id: '1', result: 'recorded' }] })
-  expect(await (await fetch(`${origin}/metrics`)).text()).toContain('doorstep_events_total{type="order.received",result="recorded"} 1')
+  expect(await (await fetch(`${origin}/metrics`)).text()).toContain(
+    'doorstep_events_total{type="order.received",result="recorded"} 1',
+  )
   const link = await fetch(`${origin}/v1/orders/9/links`, { method: 'POST', headers: { authorization } })
   const { token } = (await link.json()) as { token: string }
   expect(await (await fetch(`${origin}/t/${token}`)).text()).toContain('1009')

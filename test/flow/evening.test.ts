@@ -29,4 +29,5 @@ test('an order goes from the till to the door, and its customer is told at each 
   expect(done.milestone).toBe('delivered')
   expect(done.map).toEqual({ open: false, why: 'finished' })
   expect(doorstep.messages()).toEqual(['out-for-delivery', 'arriving-soon', 'delivered'])
+  expect(doorstep.sent[0]?.message.text).toMatch(/\d:\d\d–\d:\d\d PM/)
 })

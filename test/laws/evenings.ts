@@ -122,7 +122,7 @@ function resequence(evening: Evening, dice: Dice): Happening[] {
 /** Another driver's stop becomes this one's last. */
 function takeOver(evening: Evening, others: Evening[], dice: Dice, now: number): Happening[] {
   const other = pick(others.filter((one) => one !== evening && isOnTheRoad(one)), dice)
-  const stop = other && pick(unfinished(other).filter(({ customers }) => customers.every((one) => !one.done)), dice)
+  const stop = other && pick(unfinished(other).slice(1).filter(({ customers }) => customers.every((one) => !one.done)), dice)
   if (!other || !stop) return []
   const before = unfinished(other)[0]?.stopId
   other.stops = other.stops.filter((one) => one !== stop)

@@ -75,8 +75,8 @@ function expectAwayFromOtherDoors(bytes: string, shown: LatLng, own: Customer, {
   }
 }
 
-/** A number whole, and cut off behind its fourth and fifth decimal. */
-const forms = (n: number): string[] => [String(n), String(Math.trunc(n * 1e5) / 1e5), String(Math.trunc(n * 1e4) / 1e4)]
+/** A number whole, and cut off behind its sixth and fifth decimal. */
+const forms = (n: number): string[] => [String(n), String(Math.trunc(n * 1e6) / 1e6), String(Math.trunc(n * 1e5) / 1e5)]
 
 function metersFromLeg(point: LatLng, from: LatLng, to: LatLng): number {
   const steps = 40

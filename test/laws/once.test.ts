@@ -142,7 +142,6 @@ test('the trail played again from its first row gives the same orders and routes
       const [before, after] = [await outcomeOf(first), await outcomeOf(again)]
       expect(after.orders).toEqual(before.orders)
       expect(after.routes).toEqual(before.routes)
-      expect(JSON.stringify(after.orders)).toContain('window')
       expect(again.sent).toEqual([])
       const told = (await trailRows(first)).filter(({ type }) => type === 'milestone.reached').map(({ subject, time }) => [subject, time])
       const anew = (await trailRows(again)).filter(({ type }) => type === 'milestone.reached').map(({ subject, time }) => [subject, time])

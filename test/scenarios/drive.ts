@@ -13,7 +13,10 @@ export function fixesAlong({ path, durationMs }: Stretch, startAt: number): Fix[
   const speedMetersPerSecond = durationMs > 0 ? (meters / durationMs) * 1_000 : 0
   for (let elapsed = PING_MS; elapsed < durationMs; elapsed += PING_MS) {
     const { point, headingDegrees } = pointAt(path, (elapsed / durationMs) * meters)
-    fixes.push({ at: startAt + elapsed, position: { ...point, accuracyMeters: 8, speedMetersPerSecond, headingDegrees } })
+    fixes.push({
+      at: startAt + elapsed,
+      position: { ...point, accuracyMeters: 8, speedMetersPerSecond, headingDegrees },
+    })
   }
   const end = path.at(-1)
   if (end) fixes.push({ at: startAt + durationMs, position: { ...end, accuracyMeters: 8, speedMetersPerSecond: 0 } })

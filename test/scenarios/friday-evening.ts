@@ -3,7 +3,16 @@ import { minutes, seconds } from '../../api/domain/time.ts'
 import { fixesAlong, fixesAt, type Fix, type Stretch } from './drive.ts'
 import type { Moment, Story, WooOrder } from './scenario.ts'
 
-type Customer = { id: number; first: string; last: string; total: string; paid: boolean; phone?: string; email?: string; locale?: 'es' }
+type Customer = {
+  id: number
+  first: string
+  last: string
+  total: string
+  paid: boolean
+  phone?: string
+  email?: string
+  locale?: 'es'
+}
 type Door = { customer: Customer; outcome: 'handed-over' | 'no-id'; dwellMs: number }
 type Home = { address: string; door: LatLng }
 type Evening = {
@@ -19,13 +28,26 @@ type Evening = {
 const CUSTOMERS: Customer[] = [
   { id: 1041, first: 'Ana', last: 'Reyes', total: '84.50', paid: false, email: 'ana@example.com', locale: 'es' },
   { id: 1042, first: 'Ben', last: 'Okafor', total: '126.00', paid: true, phone: '(707) 555-0142' },
-  { id: 1043, first: 'Carla', last: 'Lindqvist', total: '58.25', paid: true, email: 'carla@example.com', phone: '(707) 555-0143' },
+  {
+    id: 1043,
+    first: 'Carla',
+    last: 'Lindqvist',
+    total: '58.25',
+    paid: true,
+    email: 'carla@example.com',
+    phone: '(707) 555-0143',
+  },
   { id: 1044, first: 'Dev', last: 'Patel', total: '210.75', paid: false, phone: '(707) 555-0144' },
   { id: 1045, first: 'Elena', last: 'Marsh', total: '39.90', paid: false, email: 'elena@example.com' },
   { id: 1046, first: 'Frank', last: 'Tran', total: '97.10', paid: true, phone: '(707) 555-0146' },
 ]
 
-const ROUTES: { routeId: string; driver: { id: string; firstName: string }; leaves: number; doors: (Omit<Door, 'customer'> & { of: number })[] }[] = [
+const ROUTES: {
+  routeId: string
+  driver: { id: string; firstName: string }
+  leaves: number
+  doors: (Omit<Door, 'customer'> & { of: number })[]
+}[] = [
   {
     routeId: 'evening-sam',
     driver: { id: 'sam', firstName: 'Sam' },
@@ -69,21 +91,36 @@ function orderMoments({ startAt, homes }: Evening): Moment[] {
       {
         at: placed,
         say: `${customer.first} places order ${customer.id}`,
-        telling: { by: 'pos', topic: 'order.created', order: wooOrder(customer, address, 'on-hold', startAt + placed, startAt + placed) },
+        telling: {
+          by: 'pos',
+          topic: 'order.created',
+          order: wooOrder(customer, address, 'on-hold', startAt + placed, startAt + placed),
+        },
       },
       {
         at: begun,
         say: `Order ${customer.id} is being prepared`,
-        telling: { by: 'pos', topic: 'order.updated', order: wooOrder(customer, address, 'processing', startAt + placed, startAt + begun) },
+        telling: {
+          by: 'pos',
+          topic: 'order.updated',
+          order: wooOrder(customer, address, 'processing', startAt + placed, startAt + begun),
+        },
       },
     ]
   })
 }
 
-async function routeMoments({ routeId, driver, leaves, doors }: (typeof ROUTES)[number], evening: Evening): Promise<Moment[]> {
+async function routeMoments(
+  { routeId, driver, leaves, doors }: (typeof ROUTES)[number],
+  evening: Evening,
+): Promise<Moment[]> {
   const places = doors.map(({ of }) => evening.homes[CUSTOMERS.findIndex(({ id }) => id === of)]?.door ?? evening.store)
   const stretches = await evening.streets([evening.store, ...places, evening.store])
-  const stops = doors.map(({ of }, index) => ({ stopId: `${routeId}-${index + 1}`, orderIds: [String(of)], door: places[index] }))
+  const stops = doors.map(({ of }, index) => ({
+    stopId: `${routeId}-${index + 1}`,
+    orderIds: [String(of)],
+    door: places[index],
+  }))
   const told = (at: number, type: string, data: object, say?: string): Moment => ({
     at,
     telling: { by: 'dispatch', type, data },
@@ -91,7 +128,12 @@ async function routeMoments({ routeId, driver, leaves, doors }: (typeof ROUTES)[
   })
   const seen = ({ at, position }: Fix): Moment => ({ at, telling: { by: 'phone', driverId: driver.id, position } })
   const moments = [
-    told(leaves - minutes(1), 'route.planned', { routeId, driver, stops }, `${driver.firstName} is given ${stops.length} stops`),
+    told(
+      leaves - minutes(1),
+      'route.planned',
+      { routeId, driver, stops },
+      `${driver.firstName} is given ${stops.length} stops`,
+    ),
     told(leaves, 'route.departed', { routeId }, `${driver.firstName} leaves the store`),
   ]
   let at = leaves
@@ -123,7 +165,13 @@ function atTheDoor(
 
 const gmt = (at: number): string => new Date(at).toISOString().slice(0, 19)
 
-function wooOrder(customer: Customer, address: string, status: string, createdAt: number, modifiedAt: number): WooOrder {
+function wooOrder(
+  customer: Customer,
+  address: string,
+  status: string,
+  createdAt: number,
+  modifiedAt: number,
+): WooOrder {
   return {
     id: customer.id,
     number: String(customer.id),

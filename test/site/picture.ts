@@ -6,7 +6,8 @@ import type { Browser } from 'playwright-core'
 const PICTURE = fileURLToPath(new URL('../../site/pictures/tracking-page.png', import.meta.url))
 const PHONES = ['out-for-delivery-en-phone-light', 'arriving-soon-en-phone-dark', 'delivered-en-phone-light']
 
-const asUrl = async (path: string): Promise<string> => `data:image/png;base64,${(await readFile(path)).toString('base64')}`
+const asUrl = async (path: string): Promise<string> =>
+  `data:image/png;base64,${(await readFile(path)).toString('base64')}`
 
 /** The README's picture: three moments of an order, side by side, from the pictures of the states. */
 export async function takePicture(browser: Browser, folder: string): Promise<void> {

@@ -28,10 +28,23 @@ export const METERS_PER_SECOND = 1
 /** The vendor's own name for a phone; a blank is none. JSON numbers above 2^53 are refused: they are no longer the id. */
 export const device = z.union([z.string().trim().max(128), z.number().int()]).transform(String)
 
-type Told = { [K in keyof Position]: Position[K] | undefined } & { lat: number; lng: number; at: number; device?: string | undefined }
+type Told = { [K in keyof Position]: Position[K] | undefined } & {
+  lat: number
+  lng: number
+  at: number
+  device?: string | undefined
+}
 
 /** The fix; none at 0,0, which is what a phone says that has heard no satellite. */
-export function fixesAt({ device: name, lat, lng, at, accuracyMeters, speedMetersPerSecond, headingDegrees }: Told): Fix[] {
+export function fixesAt({
+  device: name,
+  lat,
+  lng,
+  at,
+  accuracyMeters,
+  speedMetersPerSecond,
+  headingDegrees,
+}: Told): Fix[] {
   if (lat === 0 && lng === 0) return []
   const position: Position = {
     lat,

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { parse, readJson } from '../../parse.ts'
 import { fieldFault } from '../../problem.ts'
 import type { Context, Fix, Told, Vendor } from '../vendor.ts'
-import { accuracy, device, fixesAt, heading, KM_PER_HOUR, latitude, longitude, METERS_PER_SECOND, speed } from './fix.ts'
+import {
+  accuracy,
+  device,
+  fixesAt,
+  heading,
+  KM_PER_HOUR,
+  latitude,
+  longitude,
+  METERS_PER_SECOND,
+  speed,
+} from './fix.ts'
 import { instantOf, written } from './instant.ts'
 import { fieldsOf, HEARD, isJson, knowsPassword } from './request.ts'
 

@@ -3,14 +3,14 @@ import type { RefusalReason } from '../../domain/event.ts'
 import { parse, readJson } from '../../parse.ts'
 import { tellStanding } from '../standing.ts'
 import type { Answer, Context, Meaning, Standing, Told, Vendor } from '../vendor.ts'
-import { attachDoor, isSignedInHex, orderReference } from './dispatch.ts'
+import { attachDoor, isSignedInHex, nothing, orderReference } from './dispatch.ts'
 import { HEARD } from './request.ts'
-
-const NOTHING: Meaning = { events: [], fixes: [], unknown: [] }
 
 const words = z.string().min(1).max(128)
 /** [lon, lat] */
-const place = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).transform(([lng, lat]) => ({ lat, lng }))
+const place = z
+  .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
+  .transform(([lng, lat]) => ({ lat, lng }))
 
 /** A task without recipients, address, notes and photos: nothing of these is read. */
 const task = z.object({
@@ -32,11 +32,11 @@ const webhook = z.object({
 })
 type Webhook = z.infer<typeof webhook>
 
-/** By `triggerId`; 11 there is none. */
-const TRIGGERS =
-  'taskStarted taskEta taskArrival taskCompleted taskFailed workerDuty taskCreated taskUpdated taskDeleted taskAssigned taskUnassigned - taskDelayed taskCloned'.split(
-    ' ',
-  )
+/** By `triggerId`; there is no 11. */
+const TRIGGERS = [
+  ...['taskStarted', 'taskEta', 'taskArrival', 'taskCompleted', 'taskFailed', 'workerDuty', 'taskCreated'],
+  ...['taskUpdated', 'taskDeleted', 'taskAssigned', 'taskUnassigned', undefined, 'taskDelayed', 'taskCloned'],
+]
 
 /** A task that is deleted or taken from its driver is no order cancelled: another may be made for it. */
 const STANDINGS: Readonly<Record<string, Standing>> = {
@@ -77,7 +77,7 @@ function translate(told: Told, context: Context): Meaning {
   const value = parse(webhook, readJson(told.body))
   const { triggerId, taskId, data, time = context.now } = value
   const orderId = orderOf(value)
-  if (orderId === undefined || data?.task?.pickupTask || triggerId === 5 || isFar(value)) return NOTHING
+  if (orderId === undefined || data?.task?.pickupTask || triggerId === 5 || isFar(value)) return nothing()
   const failure = triggerId === 4 ? data?.task?.completionDetails?.failureReason : undefined
   const meaning = tellStanding(
     orderId,
@@ -103,7 +103,8 @@ function greet({ method, query }: Told): Answer | undefined {
 
 /** The key is what the secret spells in hex. A secret that spells nothing would be a key that everybody knows. */
 const isFrom = ({ header, body }: Told, secret: string): boolean =>
-  /^([\da-f]{2})+$/i.test(secret) && isSignedInHex(header('x-onfleet-signature'), 'sha512', Buffer.from(secret, 'hex'), body)
+  /^([\da-f]{2})+$/i.test(secret) &&
+  isSignedInHex(header('x-onfleet-signature'), 'sha512', Buffer.from(secret, 'hex'), body)
 
 /** Onfleet's webhooks, one trigger each; anything but 200 is sent again for a day. */
 export const onfleet: Vendor = { greet, isFrom, translate, answer: HEARD }

@@ -16,9 +16,7 @@ const flat = z.object({
   lon: longitude.optional(),
   /** "lat,lon" */
   location: z
-    .string()
-    .transform((told) => told.split(','))
-    .pipe(z.tuple([latitude, longitude]))
+    .preprocess((told) => (typeof told === 'string' ? told.split(',') : null), z.tuple([latitude, longitude]))
     .optional(),
   valid: z.union([z.string(), z.number(), z.boolean()]).optional(),
   speed: speed(KNOTS),
@@ -35,7 +33,8 @@ function fixesOf(told: Flat, at: string, { now, timeZone }: Context): Fix[] {
   if (!name) throw noDevice(400, `${at}/id`)
   const [lat, lng] = told.location ?? [told.lat, told.lon]
   if (lat === undefined && lng === undefined) return []
-  if (lat === undefined || lng === undefined) throw fieldFault(`${at}/${lat === undefined ? 'lat' : 'lon'}`, 'is missing')
+  if (lat === undefined || lng === undefined)
+    throw fieldFault(`${at}/${lat === undefined ? 'lat' : 'lon'}`, 'is missing')
   if (told.valid !== undefined && !/^(true|1)$/i.test(String(told.valid))) return []
   const time = told.timestamp === undefined ? now : instantOf(told.timestamp, `${at}/timestamp`, timeZone)
   return fixesAt({

@@ -4,17 +4,15 @@ import { seconds } from '../../domain/time.ts'
 import { parse, readJson } from '../../parse.ts'
 import { tellStanding } from '../standing.ts'
 import type { Context, Meaning, Standing, Told, Vendor } from '../vendor.ts'
-import { attachDoor, isSignedInHex, orderReference } from './dispatch.ts'
+import { attachDoor, isSignedInHex, nothing, orderReference } from './dispatch.ts'
 import { HEARD } from './request.ts'
-
-const NOTHING: Meaning = { events: [], fixes: [], unknown: [] }
 
 const words = z.string().max(128)
 const webhook = z.object({
   type: words,
   /** Epoch milliseconds, unlike every other time in it. */
   created: z.number().int().positive(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
 /** A stop without recipient, photos, signature and notes: nothing of these is read. */
 const stop = z.object({
@@ -47,11 +45,11 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   'stop.tracking_link_added': 'nothing',
 }
 
-const REASONS: Readonly<Record<string, RefusalReason>> = {
-  failed_not_home: 'not-home',
-  failed_cant_find_address: 'address',
-  failed_payment_not_received: 'payment',
-}
+const REASONS = new Map<string, RefusalReason>([
+  ['failed_not_home', 'not-home'],
+  ['failed_cant_find_address', 'address'],
+  ['failed_payment_not_received', 'payment'],
+])
 
 /**
  * Only what was given to the customer in person was handed over; a neighbour, a mailbox or a safe place is for staff
@@ -68,9 +66,9 @@ function attemptOf({ deliveryInfo }: Stop): { status: string; map: Readonly<Reco
 /** `sellerOrderId`, else the stop's own id; never the recipient's id, which is of a customer and may be another's order. */
 function translate(told: Told, context: Context): Meaning {
   const { type, created, data } = parse(webhook, readJson(told.body))
-  if (!type.startsWith('stop.')) return NOTHING
+  if (!type.startsWith('stop.')) return nothing()
   const value = parse(stop, data, '/data')
-  if ((value.type ?? 'stop') !== 'stop' || value.activity === 'pickup') return NOTHING
+  if ((value.type ?? 'stop') !== 'stop' || value.activity === 'pickup') return nothing()
   const isAttempt = type === 'stop.attempted_delivery'
   const { status, map } = isAttempt ? attemptOf(value) : { status: type, map: STANDINGS }
   const orderId = value.orderInfo?.sellerOrderId ?? value.id
@@ -78,7 +76,7 @@ function translate(told: Told, context: Context): Meaning {
   const at = isAttempt && attemptedAt ? seconds(attemptedAt) : created
   const meaning = tellStanding(orderId, status, Math.min(at, context.now), map, context, {
     name: value.id,
-    reason: REASONS[status],
+    reason: REASONS.get(status),
     attached: isAttempt ? undefined : attachDoor(orderId, value.address),
   })
   return { ...meaning, fixes: [] }

@@ -16,20 +16,24 @@ const templated = z.object({ lat: latitude, lng: longitude, timestamp: written.o
 const pair = z.tuple([latitude, longitude], z.unknown()).transform(([lat, lng]) => ({ lat, lng, timestamp: undefined }))
 
 const envelope = z.object({
-  location: z.unknown(),
-  data: z.unknown(),
+  location: z.unknown().optional(),
+  data: z.unknown().optional(),
   device_id: device.optional().catch(undefined),
 })
 
 /** The name of the phone, should it have been put among the `params`, and its fixes in the order told. */
-export function readTransistor(value: unknown, { now, timeZone }: Context): { device?: string | undefined; fixes: Fix[] } {
+export function readTransistor(
+  value: unknown,
+  { now, timeZone }: Context,
+): { device?: string | undefined; fixes: Fix[] } {
   const told = Array.isArray(value) ? { location: value, device_id: undefined } : parse(envelope, value)
   const [pointer, root] = rootOf(value, told)
   const isBatch = Array.isArray(root) && typeof root[0] !== 'number'
   const fixes = (isBatch ? root : [root]).flatMap((one, index, { length }) => {
     const at = isBatch ? `${pointer}/${index}` : pointer
     const { timestamp, ...place } = readOne(one, at)
-    if (timestamp === undefined && length > 1) throw fieldFault(`${at}/timestamp`, 'is missing, and tells the fixes of a batch apart')
+    if (timestamp === undefined && length > 1)
+      throw fieldFault(`${at}/timestamp`, 'is missing, and tells the fixes of a batch apart')
     const time = timestamp === undefined ? now : instantOf(timestamp, `${at}/timestamp`, timeZone)
     return fixesAt({ ...place, at: time, device: told.device_id })
   })
@@ -37,7 +41,10 @@ export function readTransistor(value: unknown, { now, timeZone }: Context): { de
 }
 
 /** `httpRootProperty` is `location` unless the app sets another; `.` is none at all. */
-function rootOf(value: unknown, { location, data }: { location?: unknown; data?: unknown }): [pointer: string, root: unknown] {
+function rootOf(
+  value: unknown,
+  { location, data }: { location?: unknown; data?: unknown },
+): [pointer: string, root: unknown] {
   if (Array.isArray(value)) return ['', value]
   if (location !== undefined) return ['/location', location]
   return data === undefined ? ['', value] : ['/data', data]
@@ -60,6 +67,10 @@ function readOne(one: unknown, at: string) {
 /** Transistor Software's Background Geolocation: JSON, one fix or a batch, speed in m/s, times in ISO 8601. */
 export const transistor: Vendor = {
   isFrom: knowsPassword,
-  translate: (told, context) => ({ events: [], fixes: readTransistor(readJson(told.body), context).fixes, unknown: [] }),
+  translate: (told, context) => ({
+    events: [],
+    fixes: readTransistor(readJson(told.body), context).fixes,
+    unknown: [],
+  }),
   answer: HEARD,
 }
