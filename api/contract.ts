@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { EXITS, STEPS } from './domain/milestone.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 
 /** Every shape that crosses the wire. Times are RFC 3339 with an offset, coordinates `{lat, lng}`. */
-
 const time = z.iso.datetime({ offset: true })
 const id = z.string().min(1).max(128)
 const text = (max: number) => z.string().trim().min(1).max(max)
@@ -93,34 +93,7 @@ export const cloudEvent = z.object({
   data: z.unknown(),
 })
 
-export const eventResult = z.object({
-  id: z.string().nullable(),
-  result: z.enum(['recorded', 'duplicate', 'refused']),
-  seq: z.number().int().optional(),
-  problem: z
-    .object({
-      type: z.string(),
-      title: z.string(),
-      status: z.number().int(),
-      detail: z.string().optional(),
-      errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-    })
-    .optional(),
-})
-export const eventResults = z.object({ results: z.array(eventResult) })
-export type EventResult = z.infer<typeof eventResult>
-
-const milestone = z.enum([
-  'received',
-  'preparing',
-  'out-for-delivery',
-  'arriving-soon',
-  'arrived',
-  'delivered',
-  'not-delivered',
-  'returned',
-  'cancelled',
-])
+const milestone = z.enum([...STEPS, ...EXITS])
 
 /** Everything that a customer's page or widget shows, and no more than a stranger with the link may know. */
 export const trackView = z.object({
@@ -178,7 +151,6 @@ export const trackView = z.object({
     minimumAge: z.number().int(),
     documents: z.array(z.string()),
     payment: payment.nullable(),
-    totalCents: z.number().int().nullable(),
   }),
   /** Why it was not delivered or was cancelled, as a code. */
   reason: z.string().nullable(),

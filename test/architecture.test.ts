@@ -21,7 +21,7 @@ const TABLE = `
   templates                | templates/**                                        | types of domain                         | no
   adapters                 | api/adapters/**                                     | domain, ports                           | yes  | anything
   bus                      | api/live/bus.ts                                     | domain                                  | no
-  record                   | api/{record,evolve,refusal,positions,background}.ts | domain, ports, problem, db, bus         | no
+  record                   | api/{record,evolve*,refusal,positions,background}.ts | domain, ports, problem, db, bus         | no
   metrics                  | api/metrics.ts                                      | types of record                         | no   | prom-client
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod

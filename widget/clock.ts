@@ -87,8 +87,5 @@ const METERS_PER_MILE = 1_609.344
 export const miles = (locale: Locale, meters: number): string =>
   unit(locale, 'mile', Math.max(0.1, Math.round((meters / METERS_PER_MILE) * 10) / 10))
 
-export const dollars = (locale: Locale, cents: number): string =>
-  new Intl.NumberFormat(TAGS[locale], { style: 'currency', currency: 'USD' }).format(cents / 100)
-
 export const anyOf = (locale: Locale, words: string[]): string =>
   new Intl.ListFormat(TAGS[locale], { type: 'disjunction' }).format(words)

@@ -38,8 +38,8 @@ export type Messages = {
     document: { [code: string]: string }
     age: (years: number) => string
     ageWhy: string
-    due: (amount: string) => string
-    dueUnknown: string
+    /** Not how much: whoever has the link would know what lies ready at a door. */
+    due: string
     dueHow: string
     paid: string
     paidHow: string

@@ -1,5 +1,5 @@
 import type { TrackView } from '../api/contract.ts'
-import { anyOf, dollars } from './clock.ts'
+import { anyOf } from './clock.ts'
 import { isExpected } from './over.ts'
 import type { Voice } from './voice.ts'
 
@@ -22,10 +22,8 @@ export function tellReady(view: TrackView, voice: Voice): ReadyItem[] {
       return items
     case 'paid':
       return [...items, { icon: 'paid', words: say.paid, detail: say.paidHow }]
-    case 'due': {
-      const words = ready.totalCents === null ? say.dueUnknown : say.due(dollars(locale, ready.totalCents))
-      return [...items, { icon: 'payment', words, detail: say.dueHow }]
-    }
+    case 'due':
+      return [...items, { icon: 'payment', words: say.due, detail: say.dueHow }]
     default:
       return ready.payment satisfies never
   }

@@ -1,6 +1,5 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { EventResult } from '../contract.ts'
 import type { Database } from '../../db/open.ts'
 import { readJson } from '../parse.ts'
 import type { Clock } from '../ports.ts'
@@ -67,7 +66,10 @@ function decoded(name: string, value: string): string {
 }
 
 type Sender = { dispensaryId: string; connectionId: string }
-type Taken = EventResult & ({ result: 'recorded' | 'duplicate' } | { result: 'refused'; problem: ProblemBody })
+type Taken = { id: string | null } & (
+  | { result: 'recorded' | 'duplicate'; seq?: number }
+  | { result: 'refused'; problem: ProblemBody }
+)
 
 /** Each event by itself: nothing is lost because a neighbour is bad. */
 async function take(events: unknown[], sender: Sender, { record, positions, clock }: Deps): Promise<Taken[]> {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { pushSubscription } from '../contract.ts'
-import { isPushService } from '../domain/push-service.ts'
+import { isPushHost } from '../domain/push-host.ts'
 import type { OrderKey } from '../live/bus.ts'
 import { parseJson } from '../parse.ts'
 import type { Clock } from '../ports.ts'
@@ -43,7 +43,7 @@ export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey, pu
     const { dispensaryId, orderId } = await orderOf(c.req.param('token'))
     if (pushPublicKey === undefined) throw new Problem(409, 'This store sends no push messages')
     const { endpoint, keys } = parseJson(pushSubscription, await c.req.text())
-    if (!isPushService(new URL(endpoint).host, pushHosts))
+    if (!isPushHost(new URL(endpoint).host, pushHosts))
       throw fieldFault('/endpoint', 'is at no push service that is known here')
     const event = {
       type: 'consent.given' as const,

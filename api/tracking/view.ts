@@ -55,7 +55,6 @@ export function buildView(known: Known, now: Instant, styleUrl: string): TrackVi
       minimumAge: DOOR_RULES.minimumAge,
       documents: [...DOOR_RULES.documents],
       payment: order.payment ?? null,
-      totalCents: null,
     },
     reason: order.reason ?? null,
   }

@@ -31,6 +31,6 @@ export const sample: TrackView = {
   stopsBefore: 2,
   driver: { firstName: 'Sam' },
   map: { open: false, why: 'not-next' },
-  ready: { minimumAge: 21, documents: ['drivers-license', 'passport'], payment: 'paid', totalCents: null },
+  ready: { minimumAge: 21, documents: ['drivers-license', 'passport'], payment: 'paid' },
   reason: null,
 }

@@ -128,7 +128,7 @@ describe('late news is no news', () => {
     const time = new Date(doorstep.now() - seconds(60)).toISOString()
     await doorstep.tell({ type: 'stop.approached', time, data: { routeId: 'r', stopId: 'a' } })
     await doorstep.tell({ type: 'route.departed', time, data: { routeId: 'r' } })
-    expect(doorstep.messages()).toEqual(['delivered'])
+    expect([doorstep.messages(), await told(doorstep)]).toEqual([['delivered'], ['planned delivered email', 'sent delivered email']])
     expect((await doorstep.view('1')).steps.every(({ step, reachedAt }) => reachedAt !== null || step === 'preparing')).toBe(true)
   })
 

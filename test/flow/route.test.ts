@@ -71,7 +71,7 @@ describe('a route of several doors', () => {
       stopsBefore: 0,
       driver: { firstName: 'Sam' },
       map: { open: false, why: 'not-near' },
-      ready: { minimumAge: 21, documents: ['drivers-license', 'state-id', 'passport', 'military-id'], payment: null, totalCents: null },
+      ready: { minimumAge: 21, documents: ['drivers-license', 'state-id', 'passport', 'military-id'], payment: null },
       reason: null,
     })
   })

@@ -53,7 +53,6 @@ const received: TrackView = {
     minimumAge: 21,
     documents: ['drivers-license', 'state-id', 'passport', 'military-id'],
     payment: 'due',
-    totalCents: null,
   },
   reason: null,
 }

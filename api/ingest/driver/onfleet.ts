@@ -12,11 +12,13 @@ const place = z
   .tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
   .transform(([lng, lat]) => ({ lat, lng }))
 
+const note = z.object({ name: z.string(), value: orderReference }).catch({ name: '', value: undefined })
+
 /** A task without recipients, address, notes and photos: nothing of these is read. */
 const task = z.object({
   shortId: words.optional().catch(undefined),
   pickupTask: z.boolean().optional().catch(undefined),
-  metadata: z.array(z.object({ name: z.string(), value: orderReference })).catch([]),
+  metadata: z.array(note).catch([]),
   destination: z.object({ location: place }).optional().catch(undefined),
   completionDetails: z.object({ failureReason: words }).optional().catch(undefined),
 })

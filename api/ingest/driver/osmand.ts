@@ -33,8 +33,8 @@ function fixesOf(told: Flat, at: string, { now, timeZone }: Context): Fix[] {
   if (!name) throw noDevice(400, `${at}/id`)
   const [lat, lng] = told.location ?? [told.lat, told.lon]
   if (lat === undefined && lng === undefined) return []
-  if (lat === undefined || lng === undefined)
-    throw fieldFault(`${at}/${lat === undefined ? 'lat' : 'lon'}`, 'is missing')
+  if (lat === undefined) throw fieldFault(`${at}/lat`, 'is missing')
+  if (lng === undefined) throw fieldFault(`${at}/lon`, 'is missing')
   if (told.valid !== undefined && !/^(true|1)$/i.test(String(told.valid))) return []
   const time = told.timestamp === undefined ? now : instantOf(told.timestamp, `${at}/timestamp`, timeZone)
   return fixesAt({

@@ -32,8 +32,7 @@ export function readTransistor(
   const fixes = (isBatch ? root : [root]).flatMap((one, index, { length }) => {
     const at = isBatch ? `${pointer}/${index}` : pointer
     const { timestamp, ...place } = readOne(one, at)
-    if (timestamp === undefined && length > 1)
-      throw fieldFault(`${at}/timestamp`, 'is missing, and tells the fixes of a batch apart')
+    if (timestamp === undefined && length > 1) throw fieldFault(`${at}/timestamp`, 'is missing in a batch')
     const time = timestamp === undefined ? now : instantOf(timestamp, `${at}/timestamp`, timeZone)
     return fixesAt({ ...place, at: time, device: told.device_id })
   })

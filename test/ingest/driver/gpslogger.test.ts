@@ -16,11 +16,15 @@ describe('a driver’s phone with GPSLogger', () => {
   })
 
   test('is told apart from others by the name of the device, and nothing else of it is kept', () => {
-    const beside = 'sat=9&desc=Ana&prov=gps&batt=79.0&ischarging=false&ser=S3R&act=&filename=20260424&profile=Home&acc=5.0&dir=63.0&'
+    const beside =
+      'sat=9&desc=Ana&prov=gps&batt=79.0&ischarging=false&ser=S3R&act=&filename=20260424&profile=Home&acc=5.0&dir=63.0&'
     expect(meaningOf(gpslogger, { query: `${PLACE}&aid=0123456789abcdef&${beside}` })).toEqual({
       events: [],
       fixes: [
-        { device: '0123456789abcdef', position: { lat: 38.31, lng: -123.04, at: AT, accuracyMeters: 5, headingDegrees: 63 } },
+        {
+          device: '0123456789abcdef',
+          position: { lat: 38.31, lng: -123.04, at: AT, accuracyMeters: 5, headingDegrees: 63 },
+        },
       ],
       unknown: [],
     })

@@ -11,7 +11,14 @@ describe('a driver’s phone with OsmAnd or Traccar Client', () => {
   const whole = 'id=van&lat=38.31&lon=-123.04&speed=19.44&bearing=271&accuracy=8&altitude=12&hdop=1'
   const expected = {
     device: 'van',
-    position: { lat: 38.31, lng: -123.04, at: AT, accuracyMeters: 8, speedMetersPerSecond: 10.0008, headingDegrees: 271 },
+    position: {
+      lat: 38.31,
+      lng: -123.04,
+      at: AT,
+      accuracyMeters: 8,
+      speedMetersPerSecond: 10.0008,
+      headingDegrees: 271,
+    },
   }
   const rounded = (meaning: ReturnType<typeof meaningOf>) =>
     meaning.fixes.map(({ device, position: { speedMetersPerSecond: speed = -1, ...rest } }) => ({
@@ -24,15 +31,24 @@ describe('a driver’s phone with OsmAnd or Traccar Client', () => {
     ['in the query of a POST with nothing in it', { query: `${whole}&timestamp=${S}` }],
     ['in a form', { body: `${whole}&timestamp=${S}` }],
     ['in a form to an address that has the key in it', { query: 'key=secret', body: `${whole}&timestamp=${S}\n` }],
-    ['in a list of JSON', { body: [{ id: 'van', lat: 38.31, lon: -123.04, timestamp: S, speed: 19.44, bearing: 271, accuracy: 8 }] }],
-    ['in one object of flat JSON', { body: { id: 'van', lat: 38.31, lon: -123.04, timestamp: S, speed: 19.44, bearing: 271, accuracy: 8 } }],
+    [
+      'in a list of JSON',
+      { body: [{ id: 'van', lat: 38.31, lon: -123.04, timestamp: S, speed: 19.44, bearing: 271, accuracy: 8 }] },
+    ],
+    [
+      'in one object of flat JSON',
+      { body: { id: 'van', lat: 38.31, lon: -123.04, timestamp: S, speed: 19.44, bearing: 271, accuracy: 8 } },
+    ],
   ])('tells its place %s, with its speed in knots', (_, parts) => {
     expect(rounded(meaningOf(osmand, parts))).toEqual([expected])
     expect(meaningOf(osmand, parts)).toMatchObject({ events: [], unknown: [] })
   })
 
   test('of the 9.x generation tells its speed in metres per second, and -1 for what it does not know', () => {
-    const location = (coords: object, timestamp: string) => ({ coords: { latitude: 38.31, longitude: -123.04, ...coords }, timestamp })
+    const location = (coords: object, timestamp: string) => ({
+      coords: { latitude: 38.31, longitude: -123.04, ...coords },
+      timestamp,
+    })
     const fixes = (coords: object) =>
       meaningOf(osmand, { body: { location: location(coords, '2026-04-25T01:30:00.500Z'), device_id: 48241179 } }).fixes
     expect(fixes({ speed: 10, heading: 271, accuracy: 8 })).toEqual([
@@ -79,9 +95,15 @@ describe('the time of a fix', () => {
     expect(fixesOf('id=van&lat=38.31&lon=-123.04')[0]?.position.at).toBe(CONTEXT.now)
   })
 
-  test.each(['0', '-5', 'soon', '1e999', '2026-13-40T00:00:00Z', '', '99999999999999999'])('cannot be %j', (timestamp) => {
-    expect(refusalOf(osmand, { query: `id=van&lat=1&lon=1&timestamp=${timestamp}` })).toEqual({ status: 422, field: '/timestamp' })
-  })
+  test.each(['0', '-5', 'soon', '1e999', '2026-13-40T00:00:00Z', '', '99999999999999999'])(
+    'cannot be %j',
+    (timestamp) => {
+      expect(refusalOf(osmand, { query: `id=van&lat=1&lon=1&timestamp=${timestamp}` })).toEqual({
+        status: 422,
+        field: '/timestamp',
+      })
+    },
+  )
 })
 
 describe('what a phone tells beside its place', () => {
@@ -95,16 +117,20 @@ describe('what a phone tells beside its place', () => {
   })
 
   test('is not read: battery, cells, wifi, tokens, the key', () => {
-    const beside = 'batt=67&charge=true&cell=310,410,1,2&wifi=aa-bb-cc-dd-ee-ff,-70&notificationToken=tok&driverUniqueId=sam&key=secret'
+    const beside =
+      'batt=67&charge=true&cell=310,410,1,2&wifi=aa-bb-cc-dd-ee-ff,-70&notificationToken=tok&driverUniqueId=sam&key=secret'
     const meaning = meaningOf(osmand, { query: `id=van&lat=38.31&lon=-123.04&timestamp=${S}&${beside}` })
     expect(meaning.fixes).toEqual([{ device: 'van', position: { lat: 38.31, lng: -123.04, at: AT } }])
   })
 
-  test.each(['speed=-1', 'speed=NaN', 'speed=', 'speed=9999', 'accuracy=-1', 'bearing=361'])('and %s is unknown, and no reason to lose the place', (beside) => {
-    expect(fixesOf(`id=van&lat=38.31&lon=-123.04&timestamp=${S}&${beside}`)).toEqual([
-      { device: 'van', position: { lat: 38.31, lng: -123.04, at: AT } },
-    ])
-  })
+  test.each(['speed=-1', 'speed=NaN', 'speed=', 'speed=9999', 'accuracy=-1', 'bearing=361'])(
+    'and %s is unknown, and no reason to lose the place',
+    (beside) => {
+      expect(fixesOf(`id=van&lat=38.31&lon=-123.04&timestamp=${S}&${beside}`)).toEqual([
+        { device: 'van', position: { lat: 38.31, lng: -123.04, at: AT } },
+      ])
+    },
+  )
 })
 
 describe('what is refused of a phone', () => {
@@ -118,7 +144,16 @@ describe('what is refused of a phone', () => {
     ['half a place', { query: 'id=van&lat=1' }, '/lon'],
     ['half a place in one text', { query: 'id=van&location=1' }, '/location/1'],
     ['a text of a place the other way round', { query: 'id=van&location=-123.04,38.31' }, '/location/0'],
-    ['the second of two', { body: [{ id: 'van', lat: 1, lon: 1 }, { id: 'van', lat: 'NaN', lon: 1 }] }, '/1/lat'],
+    [
+      'the second of two',
+      {
+        body: [
+          { id: 'van', lat: 1, lon: 1 },
+          { id: 'van', lat: 'NaN', lon: 1 },
+        ],
+      },
+      '/1/lat',
+    ],
     ['a name that JSON has already changed', { body: '[{"id":820982911946154508,"lat":1,"lon":1}]' }, '/0/id'],
     ['a name with a NUL in it', { query: 'id=v%00n&lat=1&lon=1' }, '/id'],
   ])('%s, by its field', (_, parts, field) => {

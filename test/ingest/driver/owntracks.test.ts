@@ -8,7 +8,15 @@ const place = { lat: 38.31, lng: -123.04, at: TST * 1_000 }
 
 describe('a driver’s phone with OwnTracks', () => {
   test('tells its speed in kilometres per hour, and when it was there rather than when it said so', () => {
-    const beside = { created_at: TST + 246, batt: 67, SSID: 'home', BSSID: 'aa:bb', conn: 'w', motionactivities: ['driving'], inregions: ['Ana Reyes'] }
+    const beside = {
+      created_at: TST + 246,
+      batt: 67,
+      SSID: 'home',
+      BSSID: 'aa:bb',
+      conn: 'w',
+      motionactivities: ['driving'],
+      inregions: ['Ana Reyes'],
+    }
     expect(meaningOf(owntracks, { body: { ...FIX, vel: 36, cog: 271, acc: 8, ...beside } })).toEqual({
       events: [],
       fixes: [{ position: { ...place, accuracyMeters: 8, speedMetersPerSecond: 10, headingDegrees: 271 } }],
@@ -27,7 +35,10 @@ describe('a driver’s phone with OwnTracks', () => {
   test.each<[string, unknown]>([
     ['nothing', ''],
     ['that it is gone', { _type: 'lwt', tst: TST }],
-    ['that it passed a fence', { _type: 'transition', lat: 38.31, lon: -123.04, tst: TST, event: 'enter', desc: 'Ana Reyes' }],
+    [
+      'that it passed a fence',
+      { _type: 'transition', lat: 38.31, lon: -123.04, tst: TST, event: 'enter', desc: 'Ana Reyes' },
+    ],
     ['the point where no satellite was heard', { ...FIX, lat: 0, lon: 0 }],
   ])('is heard, and no place is kept, when it tells %s', (_, body) => {
     expect(meaningOf(owntracks, { body })).toEqual({ events: [], fixes: [], unknown: [] })

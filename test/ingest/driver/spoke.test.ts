@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { spoke } from '../../../api/ingest/driver/spoke.ts'
-import { CONTEXT, meaningOf, refusalOf, told } from './told.ts'
+import { CONTEXT, meaningOf, refusalOf } from './told.ts'
 
 const AT = Date.parse('2026-04-25T01:30:00.588Z')
 const ATTEMPTED_AT = Date.parse('2026-04-25T01:29:50Z')
@@ -74,7 +73,10 @@ describe('Spoke tells of an order', () => {
   ])('that it was not: %s is %s', (state, reason) => {
     const { events, unknown } = translate(attempt(state, false))
     expect(events).toEqual([
-      { eventId: `plans/p1/stops/s1:${state}`, event: { type: 'handoff.refused', time: ATTEMPTED_AT, data: { orderId: '5012', reason } } },
+      {
+        eventId: `plans/p1/stops/s1:${state}`,
+        event: { type: 'handoff.refused', time: ATTEMPTED_AT, data: { orderId: '5012', reason } },
+      },
     ])
     expect(unknown).toEqual([])
   })
@@ -96,7 +98,10 @@ describe('Spoke tells of an order', () => {
     ['it says both', 'delivered_to_recipient', null, true],
     ['it says that nobody tried', 'delivered_to_recipient', true, false],
   ])('and is not believed when %s', (_, state, succeeded, attempted) => {
-    expect(translate(attempt(state, succeeded, attempted))).toEqual({ ...NOTHING, unknown: [{ orderId: '5012', status: state }] })
+    expect(translate(attempt(state, succeeded, attempted))).toEqual({
+      ...NOTHING,
+      unknown: [{ orderId: '5012', status: state }],
+    })
   })
 
   test('and how it ended without saying where', () => {
@@ -110,11 +115,16 @@ describe('Spoke tells of an order', () => {
   })
 
   test('by a clock that runs ahead: it was now', () => {
-    expect(translate({ ...body('stop.out_for_delivery'), created: CONTEXT.now + 5_000 }).events[0]?.event.time).toBe(CONTEXT.now)
+    expect(translate({ ...body('stop.out_for_delivery'), created: CONTEXT.now + 5_000 }).events[0]?.event.time).toBe(
+      CONTEXT.now,
+    )
   })
 
   test('something new of a stop: it changes nothing and staff see it', () => {
-    expect(translate(body('stop.teleported'))).toEqual({ ...NOTHING, unknown: [{ orderId: '5012', status: 'stop.teleported' }] })
+    expect(translate(body('stop.teleported'))).toEqual({
+      ...NOTHING,
+      unknown: [{ orderId: '5012', status: 'stop.teleported' }],
+    })
   })
 })
 
@@ -127,7 +137,10 @@ describe('what changes nothing', () => {
     ['something is to be fetched', body('stop.out_for_delivery', { activity: 'pickup' })],
     ['somebody tries the webhook out', { type: 'test.send_event', version: 'v0.2b', created: AT, data: {} }],
     ['it says no more than that', { type: 'test.send_event', created: AT }],
-    ['a stop is not planned yet', { type: 'unassigned_stop.tracking_link_added', created: AT, data: { id: 'unassignedStops/u1' } }],
+    [
+      'a stop is not planned yet',
+      { type: 'unassigned_stop.tracking_link_added', created: AT, data: { id: 'unassignedStops/u1' } },
+    ],
   ])('%s', (_, value) => {
     expect(translate(value)).toEqual(NOTHING)
   })
@@ -140,7 +153,7 @@ describe('which order a stop is of', () => {
     expect(orderOf({ sellerOrderId: '5012' })).toBe('5012')
     expect(orderOf({ sellerOrderId: 5012 })).toBe('5012')
     expect(orderOf({ sellerOrderId: null })).toBe('plans/p1/stops/s1')
-    expect(orderOf({ sellerOrderId: 820982911946154508 })).toBe('plans/p1/stops/s1')
+    expect(orderOf({ sellerOrderId: 2 ** 60 })).toBe('plans/p1/stops/s1')
     expect(orderOf(null)).toBe('plans/p1/stops/s1')
   })
 })
@@ -160,32 +173,11 @@ test.each<[string, object, string]>([
   ['no stop', { type: 'stop.allocated', created: AT }, '/data'],
   ['a stop without its id', body('stop.allocated', { id: '' }), '/data/id'],
   ['an id with a NUL in it', body('stop.allocated', { id: 'a\0b' }), '/data/id'],
-  ['an outcome in words', body('stop.attempted_delivery', { deliveryInfo: { attempted: true, succeeded: 'yes' } }), '/data/deliveryInfo/succeeded'],
+  [
+    'an outcome in words',
+    body('stop.attempted_delivery', { deliveryInfo: { attempted: true, succeeded: 'yes' } }),
+    '/data/deliveryInfo/succeeded',
+  ],
 ])('Spoke is refused with %s, by its field', (_, value, field) => {
   expect(refusalOf(spoke, { body: value })).toEqual({ status: 422, field })
-})
-
-describe('a request is from Spoke', () => {
-  const secret = '7c9e6679f1b14a4b8a3e0d2c5b6f7a80'
-  const text = JSON.stringify(body('stop.allocated'))
-  const sign = (key: string | Buffer) => createHmac('sha256', key).update(text).digest('hex')
-  const isFrom = (headers: Record<string, string>, key = secret) => spoke.isFrom(told({ body: text, headers }), key)
-
-  test('when it is signed with the secret as it is written, under the new name or the old', () => {
-    expect(isFrom({ 'Spoke-Signature': sign(secret) })).toBe(true)
-    expect(isFrom({ 'circuit-signature': sign(secret) })).toBe(true)
-  })
-
-  test.each<[string, Record<string, string>]>([
-    ['nothing', {}],
-    ['a blank', { 'spoke-signature': '' }],
-    ['what the secret spells in hex', { 'spoke-signature': sign(Buffer.from(secret, 'hex')) }],
-    ['another secret', { 'spoke-signature': sign('another') }],
-  ])('not when it is signed with %s', (_, headers) => {
-    expect(isFrom(headers)).toBe(false)
-  })
-
-  test('not when no secret is kept', () => {
-    expect(isFrom({ 'spoke-signature': sign('') }, '')).toBe(false)
-  })
 })

@@ -49,7 +49,10 @@ describe('a driver’s phone with Background Geolocation', () => {
 
   test('that tells no time tells of now, but not of a whole batch', () => {
     expect(fixesOf({ location: { coords } })[0]?.position.at).toBe(CONTEXT.now)
-    expect(refusalOf(transistor, { body: { location: [{ coords }, { coords }] } })).toEqual({ status: 422, field: '/location/0/timestamp' })
+    expect(refusalOf(transistor, { body: { location: [{ coords }, { coords }] } })).toEqual({
+      status: 422,
+      field: '/location/0/timestamp',
+    })
   })
 
   test('where no satellite was heard is no place', () => {
@@ -57,9 +60,21 @@ describe('a driver’s phone with Background Geolocation', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['a latitude beyond the pole', { location: one({ coords: { latitude: 91, longitude: 1 } }) }, '/location/coords/latitude'],
-    ['a longitude that is none', { location: one({ coords: { latitude: 1, longitude: 'NaN' } }) }, '/location/coords/longitude'],
-    ['the second of two', { location: [one(), one({ coords: { latitude: 1, longitude: 181 } })] }, '/location/1/coords/longitude'],
+    [
+      'a latitude beyond the pole',
+      { location: one({ coords: { latitude: 91, longitude: 1 } }) },
+      '/location/coords/latitude',
+    ],
+    [
+      'a longitude that is none',
+      { location: one({ coords: { latitude: 1, longitude: 'NaN' } }) },
+      '/location/coords/longitude',
+    ],
+    [
+      'the second of two',
+      { location: [one(), one({ coords: { latitude: 1, longitude: 181 } })] },
+      '/location/1/coords/longitude',
+    ],
     ['a pair the other way round', { data: [-123.04, 38.31] }, '/data/0'],
     ['a time in words', { location: one({ timestamp: 'now' }) }, '/location/timestamp'],
     ['no place at all', {}, '/coords'],

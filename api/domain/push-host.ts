@@ -2,5 +2,5 @@
 const PUSH_SERVICES = ['fcm.googleapis.com', 'push.services.mozilla.com', 'push.apple.com', 'notify.windows.com']
 
 /** Whether a subscription's host is a push service: one of these or below one of them, or one that the operator added. */
-export const isPushService = (host: string, added: readonly string[] = []): boolean =>
+export const isPushHost = (host: string, added: readonly string[] = []): boolean =>
   added.includes(host) || PUSH_SERVICES.some((known) => host === known || host.endsWith(`.${known}`))
