@@ -88,7 +88,9 @@ export const cloudEvent = z.object({
   source: text(256),
   type: z
     .string()
-    .refine((type): type is SentEventType => type in eventData, { error: 'is not an event type that Doorstep takes' }),
+    .refine((type): type is SentEventType => Object.hasOwn(eventData, type), {
+      error: 'is no event that Doorstep takes',
+    }),
   time: time.optional(),
   data: z.unknown(),
 })

@@ -60,8 +60,8 @@ export function createStages(world: World): Stages {
   const write = createWriter(db, clock)
   const channels = new Set(Object.keys(senders) as Channel[])
   const recordUncounted = createRecord({ write, bus, channels })
-  const positions = createPositionLane({ db, write, bus, clock })
-  const viewOf = createViewOf({ db, recent: positions.recent, clock, styleUrl: mapStyleUrl })
+  const lane = createPositionLane({ db, write, bus, clock })
+  const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const metrics = createMetrics({ viewers: hub.viewers })
   const record: RecordEvent = async (incoming) => {
@@ -69,13 +69,20 @@ export function createStages(world: World): Stages {
     metrics.recorded(recorded.result, incoming.event.type)
     return recorded
   }
+  const positions: PositionLane = {
+    ...lane,
+    record: async (driver, fixes) => {
+      const fresh = await lane.record(driver, fixes)
+      metrics.positions(fresh)
+      return fresh
+    },
+  }
   const links = createLinks({ db, write, record, clock, random, publicUrl })
-  const eta = createEta({ db, record, recent: positions.recent, driveTimes, clock })
+  const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
 
-  const show = (order: OrderKey): void =>
-    void background.coalesce('live', orderKey(order), () => hub.changed(order))
+  const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
   const revise = (driver: DriverKey): Promise<void> =>
     background.coalesce('eta', driverKey(driver), () => eta.revise(driver))
   const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
@@ -91,7 +98,8 @@ export function createStages(world: World): Stages {
     for (const order of change.orders) show(order)
     const revisions = change.drivers.map(revise)
     if (hub.viewers() > 0) {
-      for (const driver of change.drivers) void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
+      for (const driver of change.drivers)
+        void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
     }
     // A message that says when must not overtake the window that it tells of.
     if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))

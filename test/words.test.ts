@@ -27,9 +27,10 @@ const FORCED: [name: string, where: RegExp][] = [
   ['messagingServiceSid', /^api\/(main|config|adapters\/twilio)/],
   ['Agent', /^api\/adapters\/web-push/],
   ['AddressInfo', /^api\/serve/],
-  ...['task', 'location', 'completion', 'info', 'service', 'trip', 'job', 'shipment'].map(
-    (name): [string, RegExp] => [name, /^api\/ingest\/(pos|driver|poll)\//],
-  ),
+  ...['task', 'location', 'completion', 'info', 'service', 'trip', 'job', 'shipment'].map((name): [string, RegExp] => [
+    name,
+    /^api\/ingest\/(pos|driver|poll)\//,
+  ]),
   ['AstroIntegration', /^site\/adapter\//],
   ['sharpImageService', /^site\/adapter\//],
   ['serviceWorker', /^(site|widget)\//],

@@ -4,7 +4,16 @@ import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
 export type Payment = 'paid' | 'due'
-export type RefusalReason = 'not-home' | 'no-id' | 'underage' | 'intoxicated' | 'refused' | 'unsafe' | 'address' | 'payment' | 'other'
+export type RefusalReason =
+  | 'not-home'
+  | 'no-id'
+  | 'underage'
+  | 'intoxicated'
+  | 'refused'
+  | 'unsafe'
+  | 'address'
+  | 'payment'
+  | 'other'
 export type PlannedStop = { stopId: string; orderIds: string[] }
 
 type OnOrder = { orderId: string }

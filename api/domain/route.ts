@@ -25,9 +25,21 @@ export type Route = {
 }
 
 /** @param closed orders with which nothing is left to do, should a plan name them all the same */
-export function evolveRoute(route: Route | undefined, event: DoorstepEvent<'route.planned'>, closed?: readonly string[]): Route
-export function evolveRoute(route: Route | undefined, event: DoorstepEvent, closed?: readonly string[]): Route | undefined
-export function evolveRoute(route: Route | undefined, event: DoorstepEvent, closed: readonly string[] = []): Route | undefined {
+export function evolveRoute(
+  route: Route | undefined,
+  event: DoorstepEvent<'route.planned'>,
+  closed?: readonly string[],
+): Route
+export function evolveRoute(
+  route: Route | undefined,
+  event: DoorstepEvent,
+  closed?: readonly string[],
+): Route | undefined
+export function evolveRoute(
+  route: Route | undefined,
+  event: DoorstepEvent,
+  closed: readonly string[] = [],
+): Route | undefined {
   const after = changeRoute(route, event, closed)
   return after && after !== route ? noteNext(route, after, event.time) : after
 }
@@ -45,7 +57,10 @@ function changeRoute(route: Route | undefined, event: DoorstepEvent, closed: rea
     case 'route.resequenced':
       return { ...route, stops: inOrder(route.stops, event.data.stopIds) }
     case 'stop.approached':
-      return changeStop(route, event.data.stopId, (stop) => ({ ...stop, approachedAt: stop.approachedAt ?? event.time }))
+      return changeStop(route, event.data.stopId, (stop) => ({
+        ...stop,
+        approachedAt: stop.approachedAt ?? event.time,
+      }))
     case 'stop.arrived':
       return changeStop(route, event.data.stopId, (stop) => ({ ...stop, arrivedAt: stop.arrivedAt ?? event.time }))
     case 'handoff.refused':

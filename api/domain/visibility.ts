@@ -28,7 +28,13 @@ const LOST_AFTER = minutes(5)
 export type Whereabouts = { door?: LatLng | undefined; doorsVisited: readonly LatLng[]; recent: readonly Position[] }
 
 /** Whether a driver at `position` is near this order's door, as the law and the dispensary's tighter rule have it. */
-export function isNear(order: Order, door: LatLng, position: LatLng, now: Instant, rule: Dispensary['visibility']): boolean {
+export function isNear(
+  order: Order,
+  door: LatLng,
+  position: LatLng,
+  now: Instant,
+  rule: Dispensary['visibility'],
+): boolean {
   const nearMs = minutes(Math.min(NEAR_MINUTES, rule?.nearMinutes ?? NEAR_MINUTES))
   const nearMeters = Math.min(NEAR_METERS, rule?.nearMeters ?? NEAR_METERS)
   const leftMs = order.milestone === 'arrived' ? undefined : order.window && order.window.estimateAt - now
@@ -65,7 +71,8 @@ export function whatCustomerMaySee(
   const shown = isLast ? latest : delayed(sinceNext, now)
   const left = placeLeft(recent, since)
   const others = left ? [left, ...doorsVisited] : doorsVisited
-  if (!shown || others.some((place) => distanceMeters(shown, place) <= LEFT_BEHIND_METERS)) return { open: false, why: 'not-near' }
+  if (!shown || others.some((place) => distanceMeters(shown, place) <= LEFT_BEHIND_METERS))
+    return { open: false, why: 'not-near' }
   const grid = isLast ? LAST_GRID_METERS : GRID_METERS
   return { open: true, position: { ...snapToGrid(shown, grid), at: shown.at }, stale: now - latest.at > STALE_AFTER }
 }

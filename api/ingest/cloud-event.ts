@@ -30,7 +30,10 @@ export function understand(value: unknown, sender: Sender, now: Instant): Unders
   }
   const { event, attached } = toEvent(type, data, at)
   const { dispensaryId, connectionId } = sender
-  return { lane: 'trail', incoming: { dispensaryId, source: `${connectionId}/${source}`, eventId: id, event, attached } }
+  return {
+    lane: 'trail',
+    incoming: { dispensaryId, source: `${connectionId}/${source}`, eventId: id, event, attached },
+  }
 }
 
 function timeOf(time: string, now: Instant): Instant {

@@ -43,7 +43,8 @@ function eventsOf(c: Context, body: string): { events: unknown[]; batch: boolean
   }
   const events = readJson(body)
   if (!Array.isArray(events)) throw new Problem(400, 'A batch is a JSON array')
-  if (events.length > MAX_EVENTS) throw new Problem(413, 'Too many events', { detail: `Send at most ${MAX_EVENTS} at once` })
+  if (events.length > MAX_EVENTS)
+    throw new Problem(413, 'Too many events', { detail: `Send at most ${MAX_EVENTS} at once` })
   return { events, batch: true }
 }
 
@@ -61,7 +62,9 @@ function decoded(name: string, value: string): string {
   try {
     return decodeURIComponent(value)
   } catch {
-    throw new Problem(400, 'A header is not percent-encoded UTF-8', { errors: [{ pointer: `/${name}`, detail: 'cannot be decoded' }] })
+    throw new Problem(400, 'A header is not percent-encoded UTF-8', {
+      errors: [{ pointer: `/${name}`, detail: 'cannot be decoded' }],
+    })
   }
 }
 

@@ -23,7 +23,9 @@ export function posRoutes({ db, record, clock, secretKey }: Deps): Hono {
     const body = await c.req.text()
     if (isWooPing(body)) return c.json([])
     if (!isSignedByWoo(unseal(secretKey, connection.secretSealed), body, c.req.header('x-wc-webhook-signature'))) {
-      throw new Problem(401, 'Not authorized', { detail: 'X-WC-Webhook-Signature does not fit the body and the secret' })
+      throw new Problem(401, 'Not authorized', {
+        detail: 'X-WC-Webhook-Signature does not fit the body and the secret',
+      })
     }
     const told = translateWoo(c.req.header('x-wc-webhook-topic'), readJson(body), clock())
     const source = `woocommerce/${connection.id}`

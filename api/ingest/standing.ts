@@ -22,11 +22,21 @@ export function tellStanding(
   { name = orderId, reason = 'other', attached }: Beside = {},
 ): Pick<Meaning, 'events' | 'unknown'> {
   const key = status.toLowerCase()
-  const standing = standingIn(statuses, key) ?? standingIn(map, key)
+  const standing = standingOf(status, map, { statuses })
   if (standing === undefined) return { events: [], unknown: [{ orderId, status }] }
   const event = eventOf(orderId, standing, at, key, reason)
   if (!event) return { events: [], unknown: [] }
   return { events: [{ eventId: `${name}:${key}`, event, ...(attached && { attached }) }], unknown: [] }
+}
+
+/** What the dispensary says of a status, else what its vendor does. */
+export function standingOf(
+  status: string,
+  map: Readonly<Record<string, Standing>>,
+  { statuses }: Pick<Context, 'statuses'>,
+): Standing | undefined {
+  const key = status.toLowerCase()
+  return standingIn(statuses, key) ?? standingIn(map, key)
 }
 
 /** A status may be a word of the language that we are written in. */

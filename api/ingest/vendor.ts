@@ -60,4 +60,6 @@ export type Vendor = {
   translate: (told: Told, context: Context) => Meaning
   /** What the sender expects to hear once it is durable. */
   answer: Answer
+  /** An answer in place of that one, where what the sender expects depends on what it told. */
+  reply?: (told: Told) => Answer | undefined
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { signIn } from '../contract.ts'
-import { parse, parseJson } from '../parse.ts'
+import { parseJson } from '../parse.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { LookUp } from './look-up.ts'
 import type { Sessions } from './sessions.ts'
@@ -42,8 +42,8 @@ export function supportForms({ sessions, secure }: Deps): Hono {
   const routes = new Hono()
 
   routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {
-    const { email, password } = parse(signIn, await c.req.parseBody())
-    const session = await sessions.signIn(email, password)
+    const given = signIn.safeParse(await c.req.parseBody())
+    const session = given.success && (await sessions.signIn(given.data.email, given.data.password))
     if (!session) return c.redirect('/support?fault=sign-in', 303)
     setCookie(c, SESSION_COOKIE, session.token, cookie(secure, session.lastsMs))
     return c.redirect('/support', 303)

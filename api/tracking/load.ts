@@ -16,7 +16,11 @@ type Deps = { db: Database; recent: (driver: DriverKey) => readonly Position[]; 
 /** Reads what is known around an order and builds its customer's view. */
 export function createViewOf({ db, recent, clock, styleUrl }: Deps): ViewOf {
   /** Only whoever is next may see the driver at all. */
-  async function doorsVisitedBefore(dispensaryId: string, orderId: string, route: Route | undefined): Promise<LatLng[]> {
+  async function doorsVisitedBefore(
+    dispensaryId: string,
+    orderId: string,
+    route: Route | undefined,
+  ): Promise<LatLng[]> {
     if (!route || !nextStop(route)?.orderIds.includes(orderId)) return []
     const contacts = await findContacts(db, dispensaryId, ordersVisited(route, orderId))
     return [...contacts.values()].flatMap(({ door }) => door ?? [])

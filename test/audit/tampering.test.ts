@@ -9,7 +9,19 @@ import { openDoorstep } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
 import { SEED } from '../laws/seed.ts'
 
-const COLUMNS = ['seq', 'dispensary_id', 'link', 'source', 'event_id', 'type', 'subject', 'time', 'recorded_at', 'data', 'hash'] as const
+const COLUMNS = [
+  'seq',
+  'dispensary_id',
+  'link',
+  'source',
+  'event_id',
+  'type',
+  'subject',
+  'time',
+  'recorded_at',
+  'data',
+  'hash',
+] as const
 
 async function findingsOf(reader: Reader): Promise<Finding[]> {
   const findings: Finding[] = []
@@ -29,7 +41,9 @@ async function after(db: Database, change: (tx: Tx) => Promise<unknown>): Promis
       throw new Undo()
     })
   } catch (error) {
-    const refused = error instanceof Error && /SQLITE_(CONSTRAINT|MISMATCH)|datatype mismatch|constraint failed/.test(`${error.message} ${error.cause}`)
+    const refused =
+      error instanceof Error &&
+      /SQLITE_(CONSTRAINT|MISMATCH)|datatype mismatch|constraint failed/.test(`${error.message} ${String(error.cause)}`)
     if (!(error instanceof Undo) && !refused) throw error
   }
   return findings
@@ -51,7 +65,11 @@ beforeAll(async () => {
   for (let n = 1; n <= 8; n += 1) {
     const received = { type: 'order.received', data: { orderId: `${n}`, number: `${n}` } }
     await doorstep.tell(received)
-    await doorstep.post('/v1/events', JSON.stringify({ specversion: '1.0', id: `o${n}`, source: '/t', ...received }), other)
+    await doorstep.post(
+      '/v1/events',
+      JSON.stringify({ specversion: '1.0', id: `o${n}`, source: '/t', ...received }),
+      other,
+    )
     await doorstep.tell({ type: 'order.preparing', data: { orderId: `${n}` } })
   }
   rows = await trailRows(doorstep)
@@ -84,7 +102,8 @@ describe('whatever is done to a row is found, and where', () => {
     let tried = 0
     await fc.assert(
       fc.asyncProperty(anyRow, fc.constantFrom(...COLUMNS), anyValue, async (row, name, value) => {
-        const stored = (tx: Tx): Promise<unknown[]> => tx.all(sql`SELECT quote(${column(name)}) AS v FROM trail WHERE hash = ${row.hash} OR rowid = ${row.seq}`)
+        const stored = (tx: Tx): Promise<unknown[]> =>
+          tx.all(sql`SELECT quote(${column(name)}) AS v FROM trail WHERE hash = ${row.hash} OR rowid = ${row.seq}`)
         let same = false
         const findings = await after(doorstep.db, async (tx) => {
           const before = await stored(tx)
@@ -110,15 +129,23 @@ describe('whatever is done to a row is found, and where', () => {
     }
   })
 
-  test.each(COLUMNS.filter((name) => !['seq', 'link', 'time', 'recorded_at'].includes(name)))('bytes that are no text at all, in %s', async (name) => {
-    const findings = await after(doorstep.db, (tx) => tx.run(sql`UPDATE trail SET ${column(name)} = CAST(x'ff00' AS TEXT) WHERE seq = 3`))
-    expect(placesOf(findings ?? [], rows[2]!.dispensaryId)).toContain(rows[2]!.link)
-  })
+  test.each(COLUMNS.filter((name) => !['seq', 'link', 'time', 'recorded_at'].includes(name)))(
+    'bytes that are no text at all, in %s',
+    async (name) => {
+      const findings = await after(doorstep.db, (tx) =>
+        tx.run(sql`UPDATE trail SET ${column(name)} = CAST(x'ff00' AS TEXT) WHERE seq = 3`),
+      )
+      expect(placesOf(findings ?? [], rows[2]!.dispensaryId)).toContain(rows[2]!.link)
+    },
+  )
 
   test('a row altered, with its own hash reckoned anew: the next one tells', async () => {
     const row = rows[9]!
     const findings = await after(doorstep.db, async (tx) => {
-      await tx.update(trail).set({ data: '{}', hash: 'f'.repeat(64) }).where(eq(trail.seq, row.seq))
+      await tx
+        .update(trail)
+        .set({ data: '{}', hash: 'f'.repeat(64) })
+        .where(eq(trail.seq, row.seq))
     })
     expect(placesOf(findings ?? [], row.dispensaryId)).toEqual([row.link, row.link + 1])
   })
@@ -131,13 +158,17 @@ describe('whatever is done to a row is found, and where', () => {
   })
 
   test('many rows taken out at once, told in one line', async () => {
-    const findings = await after(doorstep.db, (tx) => tx.run(sql`DELETE FROM trail WHERE dispensary_id = 'alder-bay' AND link BETWEEN 5 AND 9`))
+    const findings = await after(doorstep.db, (tx) =>
+      tx.run(sql`DELETE FROM trail WHERE dispensary_id = 'alder-bay' AND link BETWEEN 5 AND 9`),
+    )
     expect(findings).toEqual([{ dispensaryId: 'alder-bay', link: 5, what: 'is missing, and so are all up to 9' }])
   })
 
   test('the end cut off', async () => {
     for (let from = 1; from <= 32; from += 1) {
-      const findings = await after(doorstep.db, (tx) => tx.run(sql`DELETE FROM trail WHERE dispensary_id = 'alder-bay' AND link >= ${from}`))
+      const findings = await after(doorstep.db, (tx) =>
+        tx.run(sql`DELETE FROM trail WHERE dispensary_id = 'alder-bay' AND link >= ${from}`),
+      )
       expect(placesOf(findings ?? [], 'alder-bay')).toEqual([from])
     }
   })
@@ -146,7 +177,13 @@ describe('whatever is done to a row is found, and where', () => {
     await fc.assert(
       fc.asyncProperty(anyRow, anyRow, fc.constantFrom('seq', 'link', 'data', 'hash', 'time'), async (a, b, name) => {
         fc.pre(a.seq !== b.seq && a.dispensaryId === b.dispensaryId && a[name as 'data'] !== b[name as 'data'])
-        const value = { seq: [a.seq, b.seq], link: [a.link, b.link], data: [a.data, b.data], hash: [a.hash, b.hash], time: [a.time, b.time] }[name]!
+        const value = {
+          seq: [a.seq, b.seq],
+          link: [a.link, b.link],
+          data: [a.data, b.data],
+          hash: [a.hash, b.hash],
+          time: [a.time, b.time],
+        }[name]!
         const findings = await after(doorstep.db, async (tx) => {
           await tx.run(sql`UPDATE trail SET ${column(name)} = -777 WHERE seq = ${a.seq}`)
           const where = name === 'seq' ? -777 : a.seq
@@ -180,7 +217,9 @@ describe('whatever is done to a row is found, and where', () => {
   })
 
   test('all rows renumbered', async () => {
-    const findings = await after(doorstep.db, (tx) => tx.run(sql`UPDATE trail SET link = link + 100 WHERE dispensary_id = 'bay-two'`))
+    const findings = await after(doorstep.db, (tx) =>
+      tx.run(sql`UPDATE trail SET link = link + 100 WHERE dispensary_id = 'bay-two'`),
+    )
     expect(placesOf(findings ?? [], 'bay-two')).toContain(1)
   })
 
@@ -192,13 +231,17 @@ describe('whatever is done to a row is found, and where', () => {
     ['another hash', sql`chain_hash = 'x'`],
     ['nobody', sql`id = 'nobody'`],
   ])('the head of a chain made %s', async (_, change) => {
-    const findings = await after(doorstep.db, (tx) => tx.run(sql`UPDATE dispensaries SET ${change} WHERE id = 'alder-bay'`))
+    const findings = await after(doorstep.db, (tx) =>
+      tx.run(sql`UPDATE dispensaries SET ${change} WHERE id = 'alder-bay'`),
+    )
     expect(findings?.map(({ dispensaryId }) => dispensaryId)).toContain('alder-bay')
   })
 
   test('a whole dispensary taken away, its rows left', async () => {
     const findings = await after(doorstep.db, (tx) => tx.delete(dispensaries).where(eq(dispensaries.id, 'bay-two')))
-    expect(findings).toEqual([{ dispensaryId: 'bay-two', link: 16, what: 'and all before it are rows of a dispensary that is not there' }])
+    expect(findings).toEqual([
+      { dispensaryId: 'bay-two', link: 16, what: 'and all before it are rows of a dispensary that is not there' },
+    ])
   })
 
   test('two things at once are two findings', async () => {

@@ -108,7 +108,11 @@ describe('one start tells every fault', () => {
   })
 
   test('and says how many, and never a secret', () => {
-    const environment = { ...LEAST, DOORSTEP_SECRET_KEY: 'hunter2-hunter2', DOORSTEP_TWILIO_AUTH_TOKEN: 'sesame-sesame' }
+    const environment = {
+      ...LEAST,
+      DOORSTEP_SECRET_KEY: 'hunter2-hunter2',
+      DOORSTEP_TWILIO_AUTH_TOKEN: 'sesame-sesame',
+    }
     const { message } = new ConfigFaults(faultsOf(environment))
     expect(message).toMatch(/^The configuration has 3 faults:\n {2}DOORSTEP_/)
     expect(message).not.toMatch(/hunter2|sesame/)

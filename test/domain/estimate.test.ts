@@ -10,13 +10,16 @@ const drives = (legs: number[], source: EstimateSource = 'osrm', spent = 0) =>
 const ahead = (...given: Parameters<typeof drives>): number[] => drives(...given).map(({ aheadMs }) => aheadMs)
 
 describe('when each stop is reached', () => {
-  test.each(SOURCES)('each drive takes what the router says at the pace of streets, and finding the door (%s)', (source) => {
-    const [none = 0, ten = 0, twenty = 0] = [0, 10, 20].map((leg) => ahead([leg], source)[0])
-    expect(none).toBeGreaterThanOrEqual(0)
-    expect(twenty - ten).toBe(ten - none)
-    expect(ten - none).toBeGreaterThan(minutes(8))
-    expect(ten - none).toBeLessThan(minutes(16))
-  })
+  test.each(SOURCES)(
+    'each drive takes what the router says at the pace of streets, and finding the door (%s)',
+    (source) => {
+      const [none = 0, ten = 0, twenty = 0] = [0, 10, 20].map((leg) => ahead([leg], source)[0])
+      expect(none).toBeGreaterThanOrEqual(0)
+      expect(twenty - ten).toBe(ten - none)
+      expect(ten - none).toBeGreaterThan(minutes(8))
+      expect(ten - none).toBeLessThan(minutes(16))
+    },
+  )
 
   test('every door on the way costs the time at it, the last one nothing', () => {
     const [first = 0] = ahead([10])

@@ -19,7 +19,8 @@ describe('which messages a milestone calls for', () => {
     ['returned', undefined],
     ['cancelled', undefined],
   ])('%s: true for %s minutes', (milestone, minutesTrue) => {
-    const expected = minutesTrue === undefined ? [] : [{ kind: milestone, channel: 'email', expiresAt: at(minutesTrue) }]
+    const expected =
+      minutesTrue === undefined ? [] : [{ kind: milestone, channel: 'email', expiresAt: at(minutesTrue) }]
     expect(plan(milestone, ['email'])).toEqual(expected)
   })
 

@@ -38,7 +38,14 @@ const cases: { title: string; events: DoorstepEvent[]; then: Partial<Order>; cro
       milestone: 'delivered',
       routeId: 'r',
       stopId: 'a',
-      reachedAt: { received: at(0), preparing: at(2), 'out-for-delivery': at(5), 'arriving-soon': at(20), arrived: at(24), delivered: at(27) },
+      reachedAt: {
+        received: at(0),
+        preparing: at(2),
+        'out-for-delivery': at(5),
+        'arriving-soon': at(20),
+        arrived: at(24),
+        delivered: at(27),
+      },
     },
     crossed: 'received preparing out-for-delivery arriving-soon arrived delivered',
   },
@@ -92,8 +99,19 @@ const cases: { title: string; events: DoorstepEvent[]; then: Partial<Order>; cro
   },
   {
     title: 'a cancelled order says why and stays cancelled',
-    events: [received, told(3, 'order.cancelled', { ...o, reason: 'out-of-stock' }), departed, told(9, 'handoff.completed', o)],
-    then: { id: '1', number: '1042', milestone: 'cancelled', reason: 'out-of-stock', reachedAt: { received: at(0), cancelled: at(3) } },
+    events: [
+      received,
+      told(3, 'order.cancelled', { ...o, reason: 'out-of-stock' }),
+      departed,
+      told(9, 'handoff.completed', o),
+    ],
+    then: {
+      id: '1',
+      number: '1042',
+      milestone: 'cancelled',
+      reason: 'out-of-stock',
+      reachedAt: { received: at(0), cancelled: at(3) },
+    },
     crossed: 'received cancelled',
   },
   {
@@ -120,7 +138,12 @@ const cases: { title: string; events: DoorstepEvent[]; then: Partial<Order>; cro
   },
   {
     title: 'the road of the failed attempt, told late, is not a new attempt',
-    events: [received, told(30, 'handoff.refused', { ...o, reason: 'no-id' }), told(24, 'stop.arrived', stop), departed],
+    events: [
+      received,
+      told(30, 'handoff.refused', { ...o, reason: 'no-id' }),
+      told(24, 'stop.arrived', stop),
+      departed,
+    ],
     then: { milestone: 'not-delivered', reason: 'no-id', reachedAt: { received: at(0), 'not-delivered': at(30) } },
     crossed: 'received not-delivered',
   },
@@ -188,7 +211,11 @@ describe('an order rides on one route', () => {
 
   test('on another route it loses the window of the first, and keeps the promise', () => {
     const { window: _, ...rest } = onRoute
-    expect(orderAfter([told(8, 'route.planned', other)], onRoute).order).toEqual({ ...rest, routeId: 'r2', stopId: 'b' })
+    expect(orderAfter([told(8, 'route.planned', other)], onRoute).order).toEqual({
+      ...rest,
+      routeId: 'r2',
+      stopId: 'b',
+    })
   })
 
   test('left out of the new plan of its route it is on none', () => {
@@ -210,7 +237,10 @@ describe('an order rides on one route', () => {
 
 describe('an order is delayed when its estimate passes the end of what was promised', () => {
   const { order } = orderAfter([received, revised(5, 20, 30)])
-  const late = (overBy: number): Order => ({ ...order, window: { ...order.window!, estimateAt: at(30) + minutes(overBy) } })
+  const late = (overBy: number): Order => ({
+    ...order,
+    window: { ...order.window!, estimateAt: at(30) + minutes(overBy) },
+  })
 
   test.each([
     ['by nine minutes: not yet', late(9), false],

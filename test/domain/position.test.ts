@@ -40,7 +40,10 @@ describe('the squares of the grid', () => {
   })
 
   test('two neighbours look alike', () => {
-    const [a, b] = [{ lat: 38.31402, lng: -123.04101 }, { lat: 38.31409, lng: -123.04093 }]
+    const [a, b] = [
+      { lat: 38.31402, lng: -123.04101 },
+      { lat: 38.31409, lng: -123.04093 },
+    ]
     expect(snapToGrid(a, 150)).toEqual(snapToGrid(b, 150))
   })
 })

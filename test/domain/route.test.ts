@@ -1,18 +1,33 @@
 import { describe, expect, test } from 'vitest'
 import type { DoorstepEvent } from '../../api/domain/event.ts'
-import { isUnderWay, nextStop, ordersVisited, stopOfOrder, stopsBefore, unfinishedStops, withoutOrders, type Route } from '../../api/domain/route.ts'
+import {
+  isUnderWay,
+  nextStop,
+  ordersVisited,
+  stopOfOrder,
+  stopsBefore,
+  unfinishedStops,
+  withoutOrders,
+  type Route,
+} from '../../api/domain/route.ts'
 import { at, routeAfter, told } from './given.ts'
 
 const r = { routeId: 'r' }
 const planned = (minute: number, stops: Record<string, string[]>, driverId = 'sam'): DoorstepEvent =>
-  told(minute, 'route.planned', { ...r, driverId, stops: Object.entries(stops).map(([stopId, orderIds]) => ({ stopId, orderIds })) })
+  told(minute, 'route.planned', {
+    ...r,
+    driverId,
+    stops: Object.entries(stops).map(([stopId, orderIds]) => ({ stopId, orderIds })),
+  })
 
 const evening = [planned(0, { a: ['1'], b: ['2', '3'], c: ['4'] }), told(5, 'route.departed', r)]
 const done = (minute: number, orderId: string): DoorstepEvent => told(minute, 'handoff.completed', { orderId })
 
 /** What matters of a route, on one line: stops left, when it turned to the next, whether it is on the road. */
 const summary = (route: Route) => ({
-  left: unfinishedStops(route).map((stop) => stop.id).join(' '),
+  left: unfinishedStops(route)
+    .map((stop) => stop.id)
+    .join(' '),
   nextSince: route.nextSince,
   underWay: isUnderWay(route),
 })
@@ -23,13 +38,21 @@ const cases: { title: string; events: DoorstepEvent[]; then: ReturnType<typeof s
     events: [planned(0, { a: ['1'] })],
     then: { left: 'a', nextSince: at(0), underWay: false },
   },
-  { title: 'departure makes the first stop the next', events: evening, then: { left: 'a b c', nextSince: at(5), underWay: true } },
+  {
+    title: 'departure makes the first stop the next',
+    events: evening,
+    then: { left: 'a b c', nextSince: at(5), underWay: true },
+  },
   {
     title: 'a departure told twice is the first one',
     events: [...evening, told(8, 'route.departed', r)],
     then: { left: 'a b c', nextSince: at(5), underWay: true },
   },
-  { title: 'a handoff finishes its stop', events: [...evening, done(12, '1')], then: { left: 'b c', nextSince: at(12), underWay: true } },
+  {
+    title: 'a handoff finishes its stop',
+    events: [...evening, done(12, '1')],
+    then: { left: 'b c', nextSince: at(12), underWay: true },
+  },
   {
     title: 'a stop of two orders is finished when both are done',
     events: [...evening, done(12, '1'), done(20, '2')],
@@ -37,7 +60,12 @@ const cases: { title: string; events: DoorstepEvent[]; then: ReturnType<typeof s
   },
   {
     title: 'a refusal and a cancellation finish a stop like a handoff',
-    events: [...evening, told(12, 'handoff.refused', { orderId: '1', reason: 'no-id' }), done(20, '2'), told(21, 'order.cancelled', { orderId: '3' })],
+    events: [
+      ...evening,
+      told(12, 'handoff.refused', { orderId: '1', reason: 'no-id' }),
+      done(20, '2'),
+      told(21, 'order.cancelled', { orderId: '3' }),
+    ],
     then: { left: 'c', nextSince: at(21), underWay: true },
   },
   {
@@ -113,7 +141,11 @@ describe('a route is what was told of it', () => {
   })
 
   test('a call for help hides the driver for the rest of the route', () => {
-    const route = routeAfter([...evening, told(9, 'driver.duress', { driverId: 'sam' }), planned(14, { a: ['1'], b: ['2'] })])
+    const route = routeAfter([
+      ...evening,
+      told(9, 'driver.duress', { driverId: 'sam' }),
+      planned(14, { a: ['1'], b: ['2'] }),
+    ])
     expect(route.withheld).toBe(true)
   })
 })

@@ -18,26 +18,55 @@ const south = (meters: number): LatLng => ({ lat: DOOR.lat - meters / 111_195, l
 /** A fix this many metres south of the door, this many seconds ago. */
 const fix = (meters: number, secondsAgo: number): Position => ({ ...south(meters), at: NOW - seconds(secondsAgo) })
 
-const order: Order = { id: '2', number: '1043', milestone: 'out-for-delivery', reachedAt: {}, routeId: 'r', stopId: 'b' }
-const stops = [{ stopId: 'a', orderIds: ['1'] }, { stopId: 'b', orderIds: ['2', '3'] }]
+const order: Order = {
+  id: '2',
+  number: '1043',
+  milestone: 'out-for-delivery',
+  reachedAt: {},
+  routeId: 'r',
+  stopId: 'b',
+}
+const stops = [
+  { stopId: 'a', orderIds: ['1'] },
+  { stopId: 'b', orderIds: ['2', '3'] },
+]
 const planned = told(0, 'route.planned', { routeId: 'r', driverId: 'sam', stops })
 const departed = told(5, 'route.departed', { routeId: 'r' })
 const firstDone = told(20, 'handoff.completed', { orderId: '1' })
 const onTheWay = routeAfter([planned, departed, firstDone])
 
-type Given = { order?: Order; route?: Route | null; door?: LatLng | null; recent?: Position[]; visited?: LatLng[]; rule?: Dispensary['visibility'] }
+type Given = {
+  order?: Order
+  route?: Route | null
+  door?: LatLng | null
+  recent?: Position[]
+  visited?: LatLng[]
+  rule?: Dispensary['visibility']
+}
 const seen = (given: Given = {}): MapView => {
   const route = given.route === null ? undefined : (given.route ?? onTheWay)
   const door = given.door === null ? undefined : (given.door ?? DOOR)
   const store = { ...STORE, ...(given.rule && { visibility: given.rule }) }
   const recent = given.recent ?? [fix(900, 40), fix(800, 5)]
-  return whatCustomerMaySee(given.order ?? order, route, { door, recent, doorsVisited: given.visited ?? [] }, store, NOW)
+  return whatCustomerMaySee(
+    given.order ?? order,
+    route,
+    { door, recent, doorsVisited: given.visited ?? [] },
+    store,
+    NOW,
+  )
 }
 const closed = (why: string): MapView => ({ open: false, why }) as MapView
 const at10 = (milestone: Milestone): Order => ({ ...order, milestone })
 const estimated = (inMinutes: number): Order => ({
   ...order,
-  window: { estimateAt: NOW + minutes(inMinutes), from: NOW, to: NOW + minutes(20), latestBy: NOW + minutes(30), source: 'osrm' },
+  window: {
+    estimateAt: NOW + minutes(inMinutes),
+    from: NOW,
+    to: NOW + minutes(20),
+    latestBy: NOW + minutes(30),
+    source: 'osrm',
+  },
 })
 
 describe('a customer does not see the driver', () => {
@@ -48,12 +77,28 @@ describe('a customer does not see the driver', () => {
     ['when it is cancelled', { order: at10('cancelled') }, 'finished'],
     ['when it is on no route', { route: null }, 'not-on-the-way'],
     ['before the departure', { route: routeAfter([planned]) }, 'not-on-the-way'],
-    ['after the route has ended', { route: routeAfter([planned, departed, firstDone, told(29, 'route.ended', { routeId: 'r' })]) }, 'not-on-the-way'],
-    ['after a call for help', { route: routeAfter([planned, departed, firstDone, told(29, 'driver.duress', { driverId: 'sam' })]) }, 'withheld'],
+    [
+      'after the route has ended',
+      { route: routeAfter([planned, departed, firstDone, told(29, 'route.ended', { routeId: 'r' })]) },
+      'not-on-the-way',
+    ],
+    [
+      'after a call for help',
+      { route: routeAfter([planned, departed, firstDone, told(29, 'driver.duress', { driverId: 'sam' })]) },
+      'withheld',
+    ],
     ['when the dispensary shows no map', { rule: { map: false } }, 'withheld'],
     ['while another door comes before', { route: routeAfter([planned, departed]) }, 'not-next'],
-    ['when another route carries the order', { route: { ...onTheWay, stops: onTheWay.stops.filter((stop) => stop.id !== 'b') } }, 'not-next'],
-    ['when its own part of the stop is done', { route: routeAfter([told(29, 'handoff.completed', { orderId: '2' })], onTheWay) }, 'finished'],
+    [
+      'when another route carries the order',
+      { route: { ...onTheWay, stops: onTheWay.stops.filter((stop) => stop.id !== 'b') } },
+      'not-next',
+    ],
+    [
+      'when its own part of the stop is done',
+      { route: routeAfter([told(29, 'handoff.completed', { orderId: '2' })], onTheWay) },
+      'finished',
+    ],
     ['when the phone has told nothing', { recent: [] }, 'not-near'],
     ['when nobody knows where the door is', { door: null }, 'not-near'],
     ['while the driver is far', { recent: [fix(1_600, 60), fix(1_520, 5)] }, 'not-near'],
@@ -67,14 +112,38 @@ describe('a customer does not see the driver', () => {
 describe('near is', () => {
   test.each<[string, Given, boolean]>([
     ['within 1.5 km', { recent: [fix(1_490, 40), fix(1_490, 5)] }, true],
-    ['or within ten minutes by the estimate, however far', { order: estimated(10), recent: [fix(4_000, 40), fix(3_900, 5)] }, true],
+    [
+      'or within ten minutes by the estimate, however far',
+      { order: estimated(10), recent: [fix(4_000, 40), fix(3_900, 5)] },
+      true,
+    ],
     ['and not eleven', { order: estimated(11), recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
-    ['not by an estimate that has long passed: the driver is somewhere else', { order: estimated(-2), recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
-    ['not by the estimate of an arrival that was', { order: { ...estimated(1), milestone: 'arrived' }, recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
+    [
+      'not by an estimate that has long passed: the driver is somewhere else',
+      { order: estimated(-2), recent: [fix(4_000, 40), fix(3_900, 5)] },
+      false,
+    ],
+    [
+      'not by the estimate of an arrival that was',
+      { order: { ...estimated(1), milestone: 'arrived' }, recent: [fix(4_000, 40), fix(3_900, 5)] },
+      false,
+    ],
     ['closer where the dispensary wants it closer', { rule: { nearMeters: 700 } }, false],
-    ['sooner where the dispensary wants it sooner', { order: estimated(8), rule: { nearMinutes: 5 }, recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
-    ['never farther, whatever the dispensary wants', { rule: { nearMeters: 5_000 }, recent: [fix(1_600, 40), fix(1_600, 5)] }, false],
-    ['never earlier, whatever the dispensary wants', { order: estimated(11), rule: { nearMinutes: 60 }, recent: [fix(4_000, 40), fix(3_900, 5)] }, false],
+    [
+      'sooner where the dispensary wants it sooner',
+      { order: estimated(8), rule: { nearMinutes: 5 }, recent: [fix(4_000, 40), fix(3_900, 5)] },
+      false,
+    ],
+    [
+      'never farther, whatever the dispensary wants',
+      { rule: { nearMeters: 5_000 }, recent: [fix(1_600, 40), fix(1_600, 5)] },
+      false,
+    ],
+    [
+      'never earlier, whatever the dispensary wants',
+      { order: estimated(11), rule: { nearMinutes: 60 }, recent: [fix(4_000, 40), fix(3_900, 5)] },
+      false,
+    ],
   ])('%s', (_, given, open) => {
     expect(seen(given).open).toBe(open)
   })
@@ -115,11 +184,15 @@ describe('nothing of the door before is shown', () => {
   const atTheOther = [fix(600, 700), fix(600, 640), fix(600, 605)]
 
   test('not where the driver was when it was being done', () => {
-    expect(seen({ recent: atTheOther, route: { ...onTheWay, nextSince: NOW - seconds(4) } })).toEqual(closed('not-near'))
+    expect(seen({ recent: atTheOther, route: { ...onTheWay, nextSince: NOW - seconds(4) } })).toEqual(
+      closed('not-near'),
+    )
   })
 
   test('not where the driver still is after it', () => {
-    expect(seen({ recent: [...atTheOther, fix(598, 595), fix(600, 100), fix(590, 40), fix(590, 3)] })).toEqual(closed('not-near'))
+    expect(seen({ recent: [...atTheOther, fix(598, 595), fix(600, 100), fix(590, 40), fix(590, 3)] })).toEqual(
+      closed('not-near'),
+    )
   })
 
   test('not in the last 500 metres either, where positions are fresh and fine', () => {
@@ -132,7 +205,9 @@ describe('nothing of the door before is shown', () => {
   })
 
   test('but the first fix after it when the driver has long gone on', () => {
-    expect(seen({ recent: [fix(450, 500)], route: { ...onTheWay, nextSince: NOW - seconds(560) } })).toEqual(closed('signal-lost'))
+    expect(seen({ recent: [fix(450, 500)], route: { ...onTheWay, nextSince: NOW - seconds(560) } })).toEqual(
+      closed('signal-lost'),
+    )
     expect(seen({ recent: [fix(450, 50)], route: { ...onTheWay, nextSince: NOW - seconds(110) } }).open).toBe(true)
   })
 
@@ -143,7 +218,11 @@ describe('nothing of the door before is shown', () => {
 
   test('but the driver once they have left it', () => {
     const recent = [...atTheOther, fix(600, 590), fix(390, 2)]
-    expect(seen({ recent })).toEqual({ open: true, position: { ...snapToGrid(south(390), 15), at: NOW - seconds(2) }, stale: false })
+    expect(seen({ recent })).toEqual({
+      open: true,
+      position: { ...snapToGrid(south(390), 15), at: NOW - seconds(2) },
+      stale: false,
+    })
   })
 
   test('and nothing from before the departure, which may have been from a door of the route before', () => {
@@ -158,7 +237,10 @@ describe('nothing of the door before is shown', () => {
 
 describe('whatever the drive', () => {
   test('an open map is of the next stop, near, on the grid, and away from where another door was done', () => {
-    const place = fc.record({ meters: fc.integer({ min: 0, max: 6_000 }), secondsAgo: fc.integer({ min: 0, max: 880 }) })
+    const place = fc.record({
+      meters: fc.integer({ min: 0, max: 6_000 }),
+      secondsAgo: fc.integer({ min: 0, max: 880 }),
+    })
     fc.assert(
       fc.property(fc.array(place, { maxLength: 30 }), fc.integer({ min: 0, max: 900 }), (places, sinceSecondsAgo) => {
         const recent = places.map(({ meters, secondsAgo }) => fix(meters, secondsAgo)).sort((a, b) => a.at - b.at)
@@ -170,7 +252,9 @@ describe('whatever the drive', () => {
         expect(view.position.at).toBeGreaterThan(nextSince)
         const grid = distanceMeters(latest, DOOR) <= 500 ? 15 : 150
         const { at: _, ...shown } = view.position
-        expect(shown).toEqual(snapToGrid(recent.find((one) => one.at === view.position.at && distanceMeters(one, shown) < grid)!, grid))
+        expect(shown).toEqual(
+          snapToGrid(recent.find((one) => one.at === view.position.at && distanceMeters(one, shown) < grid)!, grid),
+        )
       }),
     )
   })

@@ -23,7 +23,9 @@ describe('the range around an estimate, as people speak of it', () => {
   })
 
   test('the farther, the wider', () => {
-    const widths = [2, 8, 20, 40, 90].map((ahead) => windowAround(estimate(0, ahead), at(0))).map(({ from, to }) => to - from)
+    const widths = [2, 8, 20, 40, 90]
+      .map((ahead) => windowAround(estimate(0, ahead), at(0)))
+      .map(({ from, to }) => to - from)
     expect(widths).toEqual(widths.toSorted((a, b) => a - b))
     expect(widths[0]).toBeLessThanOrEqual(minutes(6))
     expect(widths[2]).toBeLessThanOrEqual(minutes(25))
@@ -41,15 +43,22 @@ describe('the range around an estimate, as people speak of it', () => {
 
   test('holds the estimate, begins no earlier than this minute, and knows its latest', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: minutes(180) }), fc.integer({ min: 0, max: minutes(60) }), (aheadMs, offset) => {
-        const now = at(0) + offset
-        const { from, to, latestBy, estimateAt } = windowAround({ estimateAt: now + aheadMs, aheadMs, source: 'osrm' }, now)
-        expect(from).toBeGreaterThan(now - minutes(1))
-        expect(from).toBeLessThanOrEqual(estimateAt)
-        expect(to).toBeGreaterThan(estimateAt)
-        expect(latestBy).toBeGreaterThanOrEqual(to)
-        expect(estimateAt).toBeGreaterThanOrEqual(now)
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: minutes(180) }),
+        fc.integer({ min: 0, max: minutes(60) }),
+        (aheadMs, offset) => {
+          const now = at(0) + offset
+          const { from, to, latestBy, estimateAt } = windowAround(
+            { estimateAt: now + aheadMs, aheadMs, source: 'osrm' },
+            now,
+          )
+          expect(from).toBeGreaterThan(now - minutes(1))
+          expect(from).toBeLessThanOrEqual(estimateAt)
+          expect(to).toBeGreaterThan(estimateAt)
+          expect(latestBy).toBeGreaterThanOrEqual(to)
+          expect(estimateAt).toBeGreaterThanOrEqual(now)
+        },
+      ),
     )
   })
 })

@@ -16,14 +16,17 @@ const ORDER = {
   shipping: { first_name: 'Ana', last_name: 'Reyes', address_1: '12 Alder St', address_2: '', city: 'Bodega' },
   shipping_lines: [{ method_id: 'flat_rate' }],
 }
-const translate = (changes: object = {}, topic = 'order.updated'): Translated[] => translateWoo(topic, { ...ORDER, ...changes }, NOW)
+const translate = (changes: object = {}, topic = 'order.updated'): Translated[] =>
+  translateWoo(topic, { ...ORDER, ...changes }, NOW)
 const find = (told: Translated[], type: string) => told.find(({ event }) => event.type === type)
 const types = (told: Translated[]): string => told.map(({ event }) => event.type).join(' ')
 
 describe('an order of WooCommerce', () => {
   test('is what Doorstep needs of it, and nothing else', () => {
     const attached = {
-      contacts: { '5012': { name: 'Ana Reyes', address: '12 Alder St, Bodega', phone: '+17075550141', email: 'ana@example.com' } },
+      contacts: {
+        '5012': { name: 'Ana Reyes', address: '12 Alder St, Bodega', phone: '+17075550141', email: 'ana@example.com' },
+      },
     }
     const facts = { orderId: '5012', totalCents: 8_450, payment: 'due' }
     expect(translate({ line_items: [{ name: 'Blue Dream 3.5 g' }], customer_note: 'gate code 1234' })).toEqual([
@@ -69,7 +72,10 @@ describe('an order of WooCommerce', () => {
 
   test('that was deleted is cancelled, by its id alone', () => {
     expect(translateWoo('order.deleted', { id: 5012 }, NOW)).toEqual([
-      { eventId: '5012:deleted', event: { type: 'order.cancelled', time: NOW, data: { orderId: '5012', reason: 'deleted' } } },
+      {
+        eventId: '5012:deleted',
+        event: { type: 'order.cancelled', time: NOW, data: { orderId: '5012', reason: 'deleted' } },
+      },
     ])
   })
 
@@ -96,12 +102,15 @@ describe('an order of WooCommerce', () => {
   })
 
   test('is paid when it says when', () => {
-    expect(find(translate({ date_paid_gmt: '2026-04-25T01:00:09' }), 'order.updated')?.event.data).toMatchObject({ payment: 'paid' })
+    expect(find(translate({ date_paid_gmt: '2026-04-25T01:00:09' }), 'order.updated')?.event.data).toMatchObject({
+      payment: 'paid',
+    })
   })
 })
 
 describe('times of WooCommerce', () => {
-  const receivedAt = (date_created_gmt: unknown): number | undefined => find(translate({ date_created_gmt }), 'order.received')?.event.time
+  const receivedAt = (date_created_gmt: unknown): number | undefined =>
+    find(translate({ date_created_gmt }), 'order.received')?.event.time
 
   test.each([
     ['are UTC without saying so', '2026-04-25T01:00:00', Date.parse('2026-04-25T01:00:00Z')],
@@ -128,15 +137,22 @@ describe('times of WooCommerce', () => {
 })
 
 describe('the customer of an order', () => {
-  const contact = (changes: object) => Object.values(find(translate(changes), 'order.received')?.attached?.contacts ?? {})[0]
+  const contact = (changes: object) =>
+    Object.values(find(translate(changes), 'order.received')?.attached?.contacts ?? {})[0]
 
   test('lives where it is shipped to', () => {
-    expect(contact({ billing: { first_name: 'Bo', address_1: '1 Elsewhere' } })).toEqual({ name: 'Ana Reyes', address: '12 Alder St, Bodega' })
+    expect(contact({ billing: { first_name: 'Bo', address_1: '1 Elsewhere' } })).toEqual({
+      name: 'Ana Reyes',
+      address: '12 Alder St, Bodega',
+    })
   })
 
   test('lives where the bill goes when nothing says where it is shipped to', () => {
     const billing = { first_name: 'Ana', last_name: '', address_1: '1 Bay Rd', address_2: 'Apt 2', city: 'Bodega' }
-    expect(contact({ billing, shipping: { first_name: '', address_1: '' } })).toEqual({ name: 'Ana', address: '1 Bay Rd, Apt 2, Bodega' })
+    expect(contact({ billing, shipping: { first_name: '', address_1: '' } })).toEqual({
+      name: 'Ana',
+      address: '1 Bay Rd, Apt 2, Bodega',
+    })
   })
 
   test.each([

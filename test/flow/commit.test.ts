@@ -5,9 +5,12 @@ import { openDoorstep } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
 
 type Doorstep = Awaited<ReturnType<typeof openDoorstep>>
-const names = async ({ db }: Doorstep): Promise<string[]> => (await db.select().from(drivers)).map(({ id }) => id).sort()
-const keep = (doorstep: Doorstep, id: string) => doorstep.stages.write((tx) => tx.insert(drivers).values({ dispensaryId: 'd', id, firstName: id }))
-const outcomes = async (work: Promise<unknown>[]): Promise<string[]> => (await Promise.allSettled(work)).map(({ status }) => status)
+const names = async ({ db }: Doorstep): Promise<string[]> =>
+  (await db.select().from(drivers)).map(({ id }) => id).sort()
+const keep = (doorstep: Doorstep, id: string) =>
+  doorstep.stages.write((tx) => tx.insert(drivers).values({ dispensaryId: 'd', id, firstName: id }))
+const outcomes = async (work: Promise<unknown>[]): Promise<string[]> =>
+  (await Promise.allSettled(work)).map(({ status }) => status)
 
 describe('work that is committed together', () => {
   test('fails alone: its neighbours before and behind it are kept', async () => {
@@ -26,7 +29,15 @@ describe('work that is committed together', () => {
       }),
       keep(doorstep, 'c'),
     ]
-    expect(await outcomes(work)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled'])
+    expect(await outcomes(work)).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ])
     expect(await names(doorstep)).toEqual(['a', 'b', 'c'])
     await keep(doorstep, 'later')
     expect(await names(doorstep)).toEqual(['a', 'b', 'c', 'later'])
@@ -80,7 +91,11 @@ describe('an event that cannot be taken in', () => {
     const told = { dispensaryId: 'alder-bay', source: 'test' }
     const both = await Promise.allSettled([
       record({ ...told, eventId: 'bad', event: bad }),
-      record({ ...told, eventId: 'good', event: { ...bad, time: doorstep.now(), data: { orderId: '2', number: '2' } } }),
+      record({
+        ...told,
+        eventId: 'good',
+        event: { ...bad, time: doorstep.now(), data: { orderId: '2', number: '2' } },
+      }),
     ])
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
     const rows = await trailRows(doorstep)

@@ -7,10 +7,16 @@ const between = (share: number) => ({ lat: STORE.position.lat + 0.04 * share, ln
 
 test('an order goes from the till to the door, and its customer is told at each point', async () => {
   await using doorstep = await openDoorstep()
-  await doorstep.tell({ type: 'order.received', data: { orderId: '1', number: '1042', customer: { email: 'ana@example.com', door: DOOR } } })
+  await doorstep.tell({
+    type: 'order.received',
+    data: { orderId: '1', number: '1042', customer: { email: 'ana@example.com', door: DOOR } },
+  })
   expect((await doorstep.view('1')).milestone).toBe('received')
   await doorstep.tell({ type: 'order.preparing', data: { orderId: '1' } })
-  await doorstep.tell({ type: 'route.planned', data: { routeId: 'r', driver: { id: 'sam', firstName: 'Sam' }, stops: [{ stopId: 'a', orderIds: ['1'] }] } })
+  await doorstep.tell({
+    type: 'route.planned',
+    data: { routeId: 'r', driver: { id: 'sam', firstName: 'Sam' }, stops: [{ stopId: 'a', orderIds: ['1'] }] },
+  })
   expect((await doorstep.view('1')).window).toBeNull()
   await doorstep.tell({ type: 'route.departed', data: { routeId: 'r' } })
   const away = await doorstep.view('1')

@@ -12,7 +12,11 @@ test('a process lives, can serve, and says when it cannot', async () => {
 
 test('what a process has done is counted, by kinds and never by names', async () => {
   await using doorstep = await openDoorstep()
-  await doorstep.tell({ id: 'e1', type: 'order.received', data: { orderId: 'order-77', number: '1042', customer: { name: 'Ana Reyes' } } })
+  await doorstep.tell({
+    id: 'e1',
+    type: 'order.received',
+    data: { orderId: 'order-77', number: '1042', customer: { name: 'Ana Reyes' } },
+  })
   await doorstep.tell({ id: 'e1', type: 'order.received', data: { orderId: 'order-77', number: '1042' } })
   await doorstep.tell({ type: 'order.preparing', data: { orderId: 'nobody' } })
   const token = await doorstep.linkTo('order-77')

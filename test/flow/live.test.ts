@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { hours, minutes, seconds } from '../../api/domain/time.ts'
 import { markLink } from '../../db/links.ts'
 import { links, orders } from '../../db/schema.ts'
+import { createHub } from '../../api/live/hub.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { openStream } from './stream.ts'
 
@@ -17,7 +18,10 @@ async function received(doorstep: Doorstep, orderId = '1'): Promise<string> {
 
 async function onTheWay(doorstep: Doorstep): Promise<string> {
   const token = await received(doorstep)
-  await doorstep.tell({ type: 'route.planned', data: { routeId: 'r', driver: { id: 'sam', firstName: 'Sam' }, stops: [{ stopId: 'a', orderIds: ['1'] }] } })
+  await doorstep.tell({
+    type: 'route.planned',
+    data: { routeId: 'r', driver: { id: 'sam', firstName: 'Sam' }, stops: [{ stopId: 'a', orderIds: ['1'] }] },
+  })
   await doorstep.tell({ type: 'route.departed', data: { routeId: 'r' } })
   return token
 }
@@ -168,16 +172,46 @@ describe('an open page', () => {
   })
 })
 
+test('a view that was read earlier never follows one that was read later', async () => {
+  await using doorstep = await openDoorstep()
+  await received(doorstep)
+  const before = await doorstep.view('1')
+  const readings: PromiseWithResolvers<typeof before>[] = []
+  const hub = createHub(() => {
+    const reading = Promise.withResolvers<typeof before>()
+    readings.push(reading)
+    return reading.promise
+  })
+  const shown: string[] = []
+  const send = (message: Uint8Array): boolean =>
+    shown.push(/"milestone":"([a-z-]+)"/.exec(new TextDecoder().decode(message))?.[1] ?? '') > 0
+  hub.watch({ dispensaryId: 'alder-bay', orderId: '1' }, { send, close: () => {} })
+  const changed = hub.changed({ dispensaryId: 'alder-bay', orderId: '1' })
+  readings[1]?.resolve({ ...before, milestone: 'cancelled' })
+  await changed
+  readings[0]?.resolve(before)
+  await new Promise(setImmediate)
+  expect(shown).toEqual(['cancelled'])
+})
+
 describe('the driver on an open page is gone in the very next message', () => {
   test.each<[string, (doorstep: Doorstep) => Promise<unknown>, string]>([
     ['after the handoff', (d) => d.tell({ type: 'handoff.completed', data: { orderId: '1' } }), 'finished'],
-    ['after a refusal', (d) => d.tell({ type: 'handoff.refused', data: { orderId: '1', reason: 'no-id' } }), 'finished'],
+    [
+      'after a refusal',
+      (d) => d.tell({ type: 'handoff.refused', data: { orderId: '1', reason: 'no-id' } }),
+      'finished',
+    ],
     ['after a cancellation', (d) => d.tell({ type: 'order.cancelled', data: { orderId: '1' } }), 'finished'],
     ['after a call for help', (d) => d.tell({ type: 'driver.duress', data: { driverId: 'sam' } }), 'withheld'],
     ['after the end of the route', (d) => d.tell({ type: 'route.ended', data: { routeId: 'r' } }), 'not-on-the-way'],
     [
       'after the order was given to another driver',
-      (d) => d.tell({ type: 'route.planned', data: { routeId: 'other', driver: { id: 'rosa' }, stops: [{ stopId: 'z', orderIds: ['1'] }] } }),
+      (d) =>
+        d.tell({
+          type: 'route.planned',
+          data: { routeId: 'other', driver: { id: 'rosa' }, stops: [{ stopId: 'z', orderIds: ['1'] }] },
+        }),
       'not-on-the-way',
     ],
   ])('%s', async (_, happens, why) => {
@@ -218,7 +252,11 @@ describe('a token that opens nothing', () => {
 
   test('looks the same whatever the reason, wherever it is shown: nobody learns that there was an order', async () => {
     await using doorstep = await openDoorstep()
-    const [revoked, over, orphaned] = [await received(doorstep, '1'), await received(doorstep, '2'), await received(doorstep, '3')]
+    const [revoked, over, orphaned] = [
+      await received(doorstep, '1'),
+      await received(doorstep, '2'),
+      await received(doorstep, '3'),
+    ]
     const [link] = await doorstep.db.select().from(links).where(eq(links.orderId, '1'))
     await doorstep.stages.write((tx, now) => markLink(tx, link?.id ?? '', { revokedAt: now }))
     await doorstep.tell({ type: 'handoff.completed', data: { orderId: '2' } })

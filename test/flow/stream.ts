@@ -4,7 +4,11 @@ import type { TrackView } from '../../api/contract.ts'
 export type Seen = { id: string | undefined; text: string; view: TrackView }
 
 /** Reads an order's live stream as a browser would; what came since is taken out by `read`. */
-export async function openStream(app: { request: (path: string, init?: RequestInit) => Response | Promise<Response> }, token: string, headers: Record<string, string> = {}) {
+export async function openStream(
+  app: { request: (path: string, init?: RequestInit) => Response | Promise<Response> },
+  token: string,
+  headers: Record<string, string> = {},
+) {
   const response = await app.request(`/v1/track/${token}/live`, { headers })
   const seen: Seen[] = []
   const comments: string[] = []
@@ -16,7 +20,8 @@ export async function openStream(app: { request: (path: string, init?: RequestIn
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
   const reading = (async () => {
-    for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) parser.feed(decoder.decode(chunk.value, { stream: true }))
+    for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read())
+      parser.feed(decoder.decode(chunk.value, { stream: true }))
     ended = true
   })()
   return {

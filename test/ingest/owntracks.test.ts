@@ -29,7 +29,11 @@ describe('a driver’s phone tells where it is', () => {
   })
 
   test.each<[string, object, object]>([
-    ['without accuracy, speed and heading', {}, { accuracyMeters: null, speedMetersPerSecond: null, headingDegrees: null }],
+    [
+      'without accuracy, speed and heading',
+      {},
+      { accuracyMeters: null, speedMetersPerSecond: null, headingDegrees: null },
+    ],
     ['with a speed that is none', { vel: -1, cog: -1 }, { speedMetersPerSecond: null, headingDegrees: null }],
     ['standing', { vel: 0, cog: 0 }, { speedMetersPerSecond: 0, headingDegrees: 0 }],
   ])('%s', async (_, changed, expected) => {
@@ -62,15 +66,23 @@ describe('a driver’s phone tells where it is', () => {
     await doorstep.phoneSends(FIX)
     await doorstep.phoneSends({ ...FIX, lat: 38.4, tst: TST - 7_200 })
     expect((await positionRows(doorstep)).map(({ at }) => at)).toEqual([TST * 1_000, (TST - 7_200) * 1_000])
-    expect(doorstep.stages.positions.recent({ dispensaryId: 'alder-bay', driverId: 'sam' }).map(({ lat }) => lat)).toEqual([38.31])
+    expect(
+      doorstep.stages.positions.recent({ dispensaryId: 'alder-bay', driverId: 'sam' }).map(({ lat }) => lat),
+    ).toEqual([38.31])
   })
 
   test('and a process that starts anew remembers the last quarter of an hour, in its order', async () => {
     await using doorstep = await openDoorstep()
-    for (const [index, lat] of [38.31, 38.32, 38.33].entries()) await doorstep.phoneSends({ ...FIX, lat, tst: TST + index * 5 })
+    for (const [index, lat] of [38.31, 38.32, 38.33].entries())
+      await doorstep.phoneSends({ ...FIX, lat, tst: TST + index * 5 })
     await using again = await openDoorstep({ file: doorstep.file })
-    expect(again.stages.positions.recent({ dispensaryId: 'alder-bay', driverId: 'sam' }).map(({ lat }) => lat)).toEqual([38.31, 38.32, 38.33])
-    await using late = await openDoorstep({ file: doorstep.file, at: new Date(doorstep.now() + minutes(16)).toISOString() })
+    expect(again.stages.positions.recent({ dispensaryId: 'alder-bay', driverId: 'sam' }).map(({ lat }) => lat)).toEqual(
+      [38.31, 38.32, 38.33],
+    )
+    await using late = await openDoorstep({
+      file: doorstep.file,
+      at: new Date(doorstep.now() + minutes(16)).toISOString(),
+    })
     expect(late.stages.positions.recent({ dispensaryId: 'alder-bay', driverId: 'sam' })).toEqual([])
   })
 })
@@ -78,7 +90,10 @@ describe('a driver’s phone tells where it is', () => {
 describe('what a phone tells beside', () => {
   test.each<[string, object]>([
     ['that it is gone', { _type: 'lwt', tst: TST }],
-    ['that it passed a fence', { _type: 'transition', lat: 38.31, lon: -123.04, tst: TST, event: 'enter', desc: 'Ana Reyes' }],
+    [
+      'that it passed a fence',
+      { _type: 'transition', lat: 38.31, lon: -123.04, tst: TST, event: 'enter', desc: 'Ana Reyes' },
+    ],
     ['its fences', { _type: 'waypoints', waypoints: [] }],
     ['what it is', { _type: 'status', android: {} }],
     ['something sealed', { _type: 'encrypted', data: 'xyz' }],
@@ -145,7 +160,11 @@ describe('what is refused of a phone', () => {
 describe('positions may come as events too', () => {
   test('and are the same positions, told twice or not', async () => {
     await using doorstep = await openDoorstep()
-    const event = { type: 'driver.positioned', time: '2026-04-24T17:59:30-07:00', data: { driverId: 'sam', lat: 38.31, lng: -123.04, accuracyMeters: 8 } }
+    const event = {
+      type: 'driver.positioned',
+      time: '2026-04-24T17:59:30-07:00',
+      data: { driverId: 'sam', lat: 38.31, lng: -123.04, accuracyMeters: 8 },
+    }
     const response = await doorstep.tellBatch([event, event, { ...event, time: '2026-04-24T17:59:35-07:00' }])
     const { results } = (await response.json()) as { results: { result: string }[] }
     expect(results.map(({ result }) => result)).toEqual(['recorded', 'duplicate', 'recorded'])

@@ -6,9 +6,27 @@ import { openDoorstep, STORE } from '../doorstep.ts'
 import { trailRows } from './rows.ts'
 
 const DOOR = { lat: 38.3317, lng: -123.0461 }
-const CUSTOMER = { name: 'Zenobia Quartermaine', phone: '+1 707 555 0177', email: 'zenobia.q@example.com', address: '77 Kingfisher Lane', door: DOOR }
+const CUSTOMER = {
+  name: 'Zenobia Quartermaine',
+  phone: '+1 707 555 0177',
+  email: 'zenobia.q@example.com',
+  address: '77 Kingfisher Lane',
+  door: DOOR,
+}
 const ENDPOINT = 'https://fcm.googleapis.com/fcm/send/zenobias-device'
-const PERSONAL = [/zenobia/i, /quartermaine/i, /5550177/, /555[^0-9]0177/, /zenobia\.q/i, /kingfisher/i, /38\.33/, /123\.04/, /Sindri/, /zenobias-device/, /correct horse/]
+const PERSONAL = [
+  /zenobia/i,
+  /quartermaine/i,
+  /5550177/,
+  /555[^0-9]0177/,
+  /zenobia\.q/i,
+  /kingfisher/i,
+  /38\.33/,
+  /123\.04/,
+  /Sindri/,
+  /zenobias-device/,
+  /correct horse/,
+]
 
 /** Everything that was told of her, through every door that takes personal data. */
 async function anEveningWithHer(doorstep: Awaited<ReturnType<typeof openDoorstep>>): Promise<string> {
@@ -24,9 +42,15 @@ async function anEveningWithHer(doorstep: Awaited<ReturnType<typeof openDoorstep
   await doorstep.wooSends(woo)
   await doorstep.tell({ type: 'order.received', data: { orderId: '1', number: '1042', customer: CUSTOMER } })
   await doorstep.tell({ type: 'order.updated', data: { orderId: '1', customer: { phone: '7075550177' } } })
-  await doorstep.tell({ type: 'order.received', data: { orderId: '2', number: '1043', customer: { phone: 'Zenobia' } } })
+  await doorstep.tell({
+    type: 'order.received',
+    data: { orderId: '2', number: '1043', customer: { phone: 'Zenobia' } },
+  })
   const stops = [{ stopId: 's', orderIds: ['1', '77'], door: DOOR }]
-  await doorstep.tell({ type: 'route.planned', data: { routeId: 'r', driver: { id: 'd-1', firstName: 'Sindri' }, stops } })
+  await doorstep.tell({
+    type: 'route.planned',
+    data: { routeId: 'r', driver: { id: 'd-1', firstName: 'Sindri' }, stops },
+  })
   await doorstep.tell({ type: 'route.departed', data: { routeId: 'r' } })
   const token = await doorstep.linkTo('1')
   const keys = { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) }
@@ -70,7 +94,11 @@ test('what is known of her is beside the trail, and forgetting it leaves the tra
   await doorstep.db.delete(contacts)
   for await (const chain of verifyChains(doorstep.db)) expect(chain.findings).toEqual([])
   const page = await doorstep.app.request(`/v1/track/${token}`)
-  expect(await page.json()).toMatchObject({ orderNumber: '1042', milestone: 'delivered', map: { open: false, why: 'finished' } })
+  expect(await page.json()).toMatchObject({
+    orderNumber: '1042',
+    milestone: 'delivered',
+    map: { open: false, why: 'finished' },
+  })
   await doorstep.tell({ type: 'order.returned', data: { orderId: '77' } })
   expect((await doorstep.view('77')).dispensary.name).toBe(STORE.name)
 })

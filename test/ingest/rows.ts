@@ -4,7 +4,8 @@ import { positions, trail } from '../../db/schema.ts'
 import type { TrailRow } from '../../db/trail.ts'
 
 /** The whole trail, oldest first. */
-export const trailRows = ({ db }: { db: Database }): Promise<TrailRow[]> => db.select().from(trail).orderBy(asc(trail.seq))
+export const trailRows = ({ db }: { db: Database }): Promise<TrailRow[]> =>
+  db.select().from(trail).orderBy(asc(trail.seq))
 
 /** The whole position lane, in the order in which it was told. */
 export const positionRows = ({ db }: { db: Database }): Promise<(typeof positions.$inferSelect)[]> =>

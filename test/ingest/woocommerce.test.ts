@@ -94,7 +94,9 @@ describe('what is no word of the shop is not taken', () => {
   test.each(['pos_nobody', 'api', 'phone'])('for a connection that is no shop’s: %s', async (kind) => {
     await using doorstep = await openDoorstep()
     const id = kind === 'api' ? doorstep.api.connectionId : kind === 'phone' ? doorstep.phone.connectionId : kind
-    expect((await doorstep.post(`/v1/pos/${id}`, body, { 'x-wc-webhook-signature': signed(WOO_SECRET) })).status).toBe(404)
+    expect((await doorstep.post(`/v1/pos/${id}`, body, { 'x-wc-webhook-signature': signed(WOO_SECRET) })).status).toBe(
+      404,
+    )
   })
 
   test('too large', async () => {

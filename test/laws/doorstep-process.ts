@@ -7,5 +7,7 @@ const doorstep = await openDoorstep({ file: process.argv[2] ?? '' })
 const server = serve({ fetch: doorstep.app.fetch, port: 0, hostname: '127.0.0.1' }, () => {
   const { port } = server.address() as AddressInfo
   const { api, phone } = doorstep
-  process.stdout.write(`${JSON.stringify({ port, key: api.secret, phone: phone.connectionId, password: phone.secret })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ port, key: api.secret, phone: phone.connectionId, password: phone.secret })}\n`,
+  )
 })

@@ -20,7 +20,12 @@ type Where = { port: number; key: string; phone: string; password: string }
 type Acknowledged = { events: string[]; fixes: number[] }
 
 /** Sends one thing after the other until nobody answers any more; keeps what was acknowledged. */
-async function sendUntilDead({ port, key, phone, password }: Where, sender: number, kept: Acknowledged, heard: () => void): Promise<void> {
+async function sendUntilDead(
+  { port, key, phone, password }: Where,
+  sender: number,
+  kept: Acknowledged,
+  heard: () => void,
+): Promise<void> {
   const base = `http://127.0.0.1:${port}/v1`
   const basic = `Basic ${Buffer.from(`sam:${password}`).toString('base64')}`
   for (let n = 0; ; n += 1) {
@@ -35,7 +40,11 @@ async function sendUntilDead({ port, key, phone, password }: Where, sender: numb
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents+json' },
       })
       if (told.ok) kept.events.push(id)
-      const positioned = await fetch(`${base}/driver/${phone}`, { method: 'POST', body: JSON.stringify(fix), headers: { authorization: basic } })
+      const positioned = await fetch(`${base}/driver/${phone}`, {
+        method: 'POST',
+        body: JSON.stringify(fix),
+        headers: { authorization: basic },
+      })
       if (positioned.ok) kept.fixes.push(tst * 1_000)
       heard()
     } catch {
@@ -44,7 +53,9 @@ async function sendUntilDead({ port, key, phone, password }: Where, sender: numb
   }
 }
 
-test('what was acknowledged is there after a process was killed in the middle of its work, again and again', { timeout: 60_000 }, async () => {
+test('what was acknowledged is there after a process was killed in the middle of its work, again and again', {
+  timeout: 60_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-'))
   const file = join(folder, 'doorstep.db')
   const kept: Acknowledged = { events: [], fixes: [] }

@@ -3,7 +3,16 @@ import { STORE } from '../doorstep.ts'
 
 export type Dice = () => number
 export type Telling = { type: string; data: object; time: string }
-export type Customer = { orderId: string; number: string; name: string; email: string; phone: string; stopId: string; door: LatLng; done: boolean }
+export type Customer = {
+  orderId: string
+  number: string
+  name: string
+  email: string
+  phone: string
+  stopId: string
+  door: LatLng
+  done: boolean
+}
 type Stop = { stopId: string; door: LatLng; customers: Customer[] }
 
 /** One driver's evening as it really is, told apart from what Doorstep makes of it. */
@@ -27,7 +36,8 @@ export type Evening = {
 const METERS_PER_DEGREE = 111_195
 const TICK_METERS = 600
 
-export const unfinished = ({ stops }: Evening): Stop[] => stops.filter((stop) => stop.customers.some((customer) => !customer.done))
+export const unfinished = ({ stops }: Evening): Stop[] =>
+  stops.filter((stop) => stop.customers.some((customer) => !customer.done))
 export const isOnTheRoad = ({ departed, ended }: Evening): boolean => departed && !ended
 const whole = (dice: Dice, below: number): number => Math.floor(dice() * below)
 const moved = ({ lat, lng }: LatLng, north: number, east: number): LatLng => ({
@@ -62,14 +72,36 @@ export function makeEvening(dice: Dice): Evening {
     return { stopId, door, customers }
   })
   return {
-    ...{ routeId: name('Route', dice), driver: { id: name('Drv', dice), firstName: name('First', dice) }, stops, at: STORE.position },
-    ...{ legFrom: STORE.position, fixes: [], departed: false, ended: false, duress: false, nextSince: 0, waiting: 0, quiet: 0 },
+    ...{
+      routeId: name('Route', dice),
+      driver: { id: name('Drv', dice), firstName: name('First', dice) },
+      stops,
+      at: STORE.position,
+    },
+    ...{
+      legFrom: STORE.position,
+      fixes: [],
+      departed: false,
+      ended: false,
+      duress: false,
+      nextSince: 0,
+      waiting: 0,
+      quiet: 0,
+    },
   }
 }
 
 export const planOf = ({ routeId, driver, stops }: Evening) => ({
   type: 'route.planned',
-  data: { routeId, driver, stops: stops.map(({ stopId, door, customers }) => ({ stopId, door, orderIds: customers.map((one) => one.orderId) })) },
+  data: {
+    routeId,
+    driver,
+    stops: stops.map(({ stopId, door, customers }) => ({
+      stopId,
+      door,
+      orderIds: customers.map((one) => one.orderId),
+    })),
+  },
 })
 
 /** What happens next on a route: one thing at a time, as chance has it. */
@@ -106,7 +138,14 @@ function happens(evening: Evening, others: Evening[], dice: Dice, now: number): 
     return [{ type: 'driver.duress', data: { driverId: driver.id } }]
   }
   if (dice() < 0.04) return resequence(evening, dice)
-  if (dice() < 0.03) return done(pick(left.flatMap((stop) => stop.customers).filter((one) => !one.done), dice), 'cancelled')
+  if (dice() < 0.03)
+    return done(
+      pick(
+        left.flatMap((stop) => stop.customers).filter((one) => !one.done),
+        dice,
+      ),
+      'cancelled',
+    )
   if (dice() < 0.04) return takeOver(evening, others, dice, now)
   if (dice() < 0.03) evening.quiet = 3 + whole(dice, 9)
   return drive(evening, dice, now)
@@ -115,14 +154,32 @@ function happens(evening: Evening, others: Evening[], dice: Dice, now: number): 
 const pick = <T>(from: T[], dice: Dice): T | undefined => from[whole(dice, from.length)]
 
 function resequence(evening: Evening, dice: Dice): Happening[] {
-  evening.stops = evening.stops.map((stop) => ({ stop, place: dice() })).sort((a, b) => a.place - b.place).map(({ stop }) => stop)
-  return [{ type: 'route.resequenced', data: { routeId: evening.routeId, stopIds: evening.stops.map((stop) => stop.stopId) } }]
+  evening.stops = evening.stops
+    .map((stop) => ({ stop, place: dice() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ stop }) => stop)
+  return [
+    {
+      type: 'route.resequenced',
+      data: { routeId: evening.routeId, stopIds: evening.stops.map((stop) => stop.stopId) },
+    },
+  ]
 }
 
 /** Another driver's stop becomes this one's last. */
 function takeOver(evening: Evening, others: Evening[], dice: Dice, now: number): Happening[] {
-  const other = pick(others.filter((one) => one !== evening && isOnTheRoad(one)), dice)
-  const stop = other && pick(unfinished(other).slice(1).filter(({ customers }) => customers.every((one) => !one.done)), dice)
+  const other = pick(
+    others.filter((one) => one !== evening && isOnTheRoad(one)),
+    dice,
+  )
+  const stop =
+    other &&
+    pick(
+      unfinished(other)
+        .slice(1)
+        .filter(({ customers }) => customers.every((one) => !one.done)),
+      dice,
+    )
   if (!other || !stop) return []
   const before = unfinished(other)[0]?.stopId
   other.stops = other.stops.filter((one) => one !== stop)
@@ -149,9 +206,13 @@ function drive(evening: Evening, dice: Dice, now: number): Happening[] {
     evening.waiting += 1
     if (evening.waiting > 1 + dice() * 3) {
       evening.waiting = -whole(dice, 3)
-      return done(next.customers.find((one) => !one.done), dice() < 0.8 ? 'completed' : 'refused')
+      return done(
+        next.customers.find((one) => !one.done),
+        dice() < 0.8 ? 'completed' : 'refused',
+      )
     }
-  } else if (evening.waiting < 0) evening.waiting += 1 // still at the door that was just done
+  } else if (evening.waiting < 0)
+    evening.waiting += 1 // still at the door that was just done
   else {
     evening.waiting = 0
     const share = Math.min(1, (TICK_METERS * (0.4 + dice())) / meters)

@@ -16,7 +16,15 @@ export function tellTalesOf(evenings: Evening[]): Map<string, Customer | undefin
     for (const tale of [routeId, driver.id]) tales.set(tale, undefined)
     for (const { customers } of stops) {
       for (const customer of customers) {
-        for (const tale of [customer.orderId, customer.number, customer.name, customer.email, customer.phone, customer.stopId]) tales.set(tale, customer)
+        for (const tale of [
+          customer.orderId,
+          customer.number,
+          customer.name,
+          customer.email,
+          customer.phone,
+          customer.stopId,
+        ])
+          tales.set(tale, customer)
       }
     }
   }
@@ -28,25 +36,40 @@ export function expectNobodyElse(bytes: string, own: Customer, evenings: Evening
   const told = new Set(Array.from(bytes.matchAll(tales), ([found]) => found))
   told.delete(own.number)
   expect([...told]).toEqual([])
-  const names = evenings.filter((one) => !one.stops.some((stop) => stop.customers.includes(own))).map(({ driver }) => driver.firstName)
+  const names = evenings
+    .filter((one) => !one.stops.some((stop) => stop.customers.includes(own)))
+    .map(({ driver }) => driver.firstName)
   expect(names.filter((name) => bytes.includes(`"${name}"`))).toEqual([])
 }
 
 /** Whether anything that was told closes the map, however near the driver is. */
 export const mayBeOpen = (own: Customer, evening: Evening | undefined): evening is Evening =>
-  evening !== undefined && isOnTheRoad(evening) && !evening.duress && !own.done && unfinished(evening)[0]?.stopId === own.stopId
+  evening !== undefined &&
+  isOnTheRoad(evening) &&
+  !evening.duress &&
+  !own.done &&
+  unfinished(evening)[0]?.stopId === own.stopId
 
-const numbersOf = (bytes: string): string[] => bytes.replaceAll(/"\d{4}-\d\d-\d\dT[^"]+"/g, '').match(/-?\d+\.\d{3,}/g) ?? []
+const numbersOf = (bytes: string): string[] =>
+  bytes.replaceAll(/"\d{4}-\d\d-\d\dT[^"]+"/g, '').match(/-?\d+\.\d{3,}/g) ?? []
 
 /** No coordinate of the driver but as the law has it, and none of anybody else's door. */
-export function expectNoMoreThanTheLaw(bytes: string, view: TrackView, own: Customer, evening: Evening | undefined, all: Evening[]): void {
+export function expectNoMoreThanTheLaw(
+  bytes: string,
+  view: TrackView,
+  own: Customer,
+  evening: Evening | undefined,
+  all: Evening[],
+): void {
   const { map } = view
   if (!map.open) {
     expect([numbersOf(bytes), /"(lat|lng)"/.test(bytes)]).toEqual([[], false])
     return
   }
   const shown = { lat: map.position.lat, lng: map.position.lng }
-  expect(numbersOf(bytes).map(Number).sort()).toEqual([shown.lat, shown.lng, map.door.lat, map.door.lng].filter(hasThreeDecimals).sort())
+  expect(numbersOf(bytes).map(Number).sort()).toEqual(
+    [shown.lat, shown.lng, map.door.lat, map.door.lng].filter(hasThreeDecimals).sort(),
+  )
   if (!mayBeOpen(own, evening)) throw new Error(`The map of ${own.orderId} is open against the law: ${bytes}`)
   const [now, since] = [Date.parse(view.asOf), evening.nextSince]
   const latest = evening.fixes.at(-1)!
@@ -65,13 +88,21 @@ export function expectNoMoreThanTheLaw(bytes: string, view: TrackView, own: Cust
 
 const hasThreeDecimals = (n: number): boolean => /\.\d{3,}/.test(String(n))
 
-function expectAwayFromOtherDoors(bytes: string, shown: LatLng, own: Customer, { legFrom }: Evening, all: Evening[]): void {
+function expectAwayFromOtherDoors(
+  bytes: string,
+  shown: LatLng,
+  own: Customer,
+  { legFrom }: Evening,
+  all: Evening[],
+): void {
   for (const { door } of all.flatMap((one) => one.stops)) {
     if (distanceMeters(door, own.door) < ON_THE_WAY_METERS) continue
     const wasThere = distanceMeters(door, legFrom) < AT_THE_DOOR_METERS
     if (!wasThere && metersFromLeg(door, legFrom, own.door) < ON_THE_WAY_METERS) continue
     expect(distanceMeters(door, shown)).toBeGreaterThan(AT_THE_DOOR_METERS)
-    expect(forms(door.lat).some((lat) => bytes.includes(lat)) && forms(door.lng).some((lng) => bytes.includes(lng))).toBe(false)
+    expect(
+      forms(door.lat).some((lat) => bytes.includes(lat)) && forms(door.lng).some((lng) => bytes.includes(lng)),
+    ).toBe(false)
   }
 }
 
@@ -93,7 +124,13 @@ export function expectNoStepBack(before: TrackView | undefined, view: TrackView)
   if (before && rank(before) >= 0 && rank(view) >= 0) expect(rank(view)).toBeGreaterThanOrEqual(rank(before))
   if (before && rank(before) < 0) expect(view.milestone).toBe(before.milestone)
   if (!view.window) return
-  const [now, from, to, latestBy, estimateAt] = [view.asOf, view.window.from, view.window.to, view.window.latestBy, view.window.estimateAt].map(Date.parse) as [number, number, number, number, number]
+  const [now, from, to, latestBy, estimateAt] = [
+    view.asOf,
+    view.window.from,
+    view.window.to,
+    view.window.latestBy,
+    view.window.estimateAt,
+  ].map(Date.parse) as [number, number, number, number, number]
   expect(estimateAt).toBeGreaterThanOrEqual(now)
   expect(from).toBeLessThanOrEqual(to)
   expect(to).toBeLessThanOrEqual(latestBy)

@@ -47,6 +47,7 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   taskarrival: 'approached',
   taskcompleted: 'delivered',
   taskfailed: 'not-delivered',
+  workerduty: 'nothing',
   taskcreated: 'nothing',
   taskupdated: 'nothing',
   taskdeleted: 'nothing',
@@ -79,7 +80,7 @@ function translate(told: Told, context: Context): Meaning {
   const value = parse(webhook, readJson(told.body))
   const { triggerId, taskId, data, time = context.now } = value
   const orderId = orderOf(value)
-  if (orderId === undefined || data?.task?.pickupTask || triggerId === 5 || isFar(value)) return nothing()
+  if (orderId === undefined || data?.task?.pickupTask || isFar(value)) return nothing()
   const failure = triggerId === 4 ? data?.task?.completionDetails?.failureReason : undefined
   const meaning = tellStanding(
     orderId,

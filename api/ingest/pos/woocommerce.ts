@@ -12,7 +12,15 @@ export type Translated = { eventId: string; event: DoorstepEvent; attached?: Att
 
 const words = z.string().max(500).catch('')
 const person = z
-  .object({ first_name: words, last_name: words, address_1: words, address_2: words, city: words, phone: words, email: words })
+  .object({
+    first_name: words,
+    last_name: words,
+    address_1: words,
+    address_2: words,
+    city: words,
+    phone: words,
+    email: words,
+  })
   .partial()
 const gmt = z.string().nullish()
 
@@ -25,7 +33,10 @@ const wooOrder = z.object({
   date_modified_gmt: gmt,
   date_completed_gmt: gmt,
   date_paid_gmt: gmt,
-  total: z.string().regex(/^\d{1,9}(\.\d{1,2})?$/).optional(),
+  total: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,2})?$/)
+    .optional(),
   billing: person.optional(),
   shipping: person.optional(),
   shipping_lines: z.array(z.object({ method_id: z.string().catch('') })).catch([]),
@@ -46,7 +57,12 @@ const ORDER_TOPICS = ['order.created', 'order.updated', 'order.restored']
 export function translateWoo(topic: string | undefined, value: unknown, now: Instant): Translated[] {
   if (topic === 'order.deleted') {
     const { id } = parse(z.object({ id: z.number().int().positive() }), value)
-    return [{ eventId: `${id}:deleted`, event: { type: 'order.cancelled', time: now, data: { orderId: String(id), reason: 'deleted' } } }]
+    return [
+      {
+        eventId: `${id}:deleted`,
+        event: { type: 'order.cancelled', time: now, data: { orderId: String(id), reason: 'deleted' } },
+      },
+    ]
   }
   if (!ORDER_TOPICS.includes(topic ?? '')) return []
   const order = parse(wooOrder, value)
@@ -56,7 +72,11 @@ export function translateWoo(topic: string | undefined, value: unknown, now: Ins
   const facts = { orderId, ...totals(order) }
   const received: Translated = {
     eventId: `${orderId}:received`,
-    event: { type: 'order.received', time: timeOf(order.date_created_gmt, now), data: { number: order.number ?? orderId, ...facts } },
+    event: {
+      type: 'order.received',
+      time: timeOf(order.date_created_gmt, now),
+      data: { number: order.number ?? orderId, ...facts },
+    },
     attached,
   }
   const changedAt = timeOf(order.date_modified_gmt, now)
@@ -71,7 +91,10 @@ export function translateWoo(topic: string | undefined, value: unknown, now: Ins
 /** The statuses of WooCommerce itself; what plugins add is not guessed at. */
 function statusEvents(order: WooOrder, changedAt: Instant, now: Instant): Translated[] {
   const data = { orderId: String(order.id) }
-  const preparing: Translated = { eventId: `${order.id}:processing`, event: { type: 'order.preparing', time: changedAt, data } }
+  const preparing: Translated = {
+    eventId: `${order.id}:processing`,
+    event: { type: 'order.preparing', time: changedAt, data },
+  }
   switch (order.status) {
     case 'processing':
       return [preparing]
@@ -84,7 +107,12 @@ function statusEvents(order: WooOrder, changedAt: Instant, now: Instant): Transl
     case 'failed':
     case 'trash': {
       const reason = order.status
-      return [{ eventId: `${order.id}:${reason}`, event: { type: 'order.cancelled', time: changedAt, data: { ...data, reason } } }]
+      return [
+        {
+          eventId: `${order.id}:${reason}`,
+          event: { type: 'order.cancelled', time: changedAt, data: { ...data, reason } },
+        },
+      ]
     }
     default:
       return []
