@@ -81,16 +81,14 @@ export const eventData = {
 export type SentEventType = keyof typeof eventData
 export type SentData<T extends SentEventType> = z.infer<(typeof eventData)[T]>
 
+const isSent = (type: string): type is SentEventType => Object.hasOwn(eventData, type)
+
 /** A CloudEvent 1.0 around one of these. `data` is checked by its type afterwards, so that a fault names its field. */
 export const cloudEvent = z.object({
   specversion: z.literal('1.0'),
   id: id,
   source: text(256),
-  type: z
-    .string()
-    .refine((type): type is SentEventType => Object.hasOwn(eventData, type), {
-      error: 'is no event that Doorstep takes',
-    }),
+  type: z.string().refine(isSent, { error: 'is no event that Doorstep takes' }),
   time: time.optional(),
   data: z.unknown(),
 })
