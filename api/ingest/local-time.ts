@@ -1,0 +1,24 @@
+import { hours, type Instant } from '../domain/time.ts'
+
+const DATE_AND_TIME = /^([12]\d{3}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?$/
+
+/**
+ * When the clocks of a zone show `2026-04-24 19:05:00`. Of an hour that they show twice it is the first; of one that
+ * they skip, as if they had not yet been put forward. Undefined for what is no such date.
+ */
+export function instantInZone(shown: string, timeZone: string): Instant | undefined {
+  const [, date, time] = DATE_AND_TIME.exec(shown.trim()) ?? []
+  const asUtc = Date.parse(`${date}T${time}Z`)
+  if (Number.isNaN(asUtc)) return undefined
+  const before = offsetAt(asUtc - hours(24), timeZone)
+  const after = offsetAt(asUtc + hours(24), timeZone)
+  return offsetAt(asUtc - before, timeZone) === before || offsetAt(asUtc - after, timeZone) !== after
+    ? asUtc - before
+    : asUtc - after
+}
+
+/** How far the clocks of the zone are ahead of UTC; milliseconds. */
+function offsetAt(at: Instant, timeZone: string): number {
+  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  return Date.parse(`${shown.replace(' ', 'T')}Z`) - at
+}
