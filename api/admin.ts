@@ -5,6 +5,7 @@ import { openDatabase } from '../db/open.ts'
 import { createWriter } from '../db/write.ts'
 import { ConfigFaults, readConfig } from './config.ts'
 import { latLng } from './contract.ts'
+import { CONNECTION_KINDS, laneOf } from './domain/connection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import { createEnroll } from './enroll.ts'
 
@@ -12,11 +13,15 @@ const USAGE = `npm run admin -- <command>
 
   dispensary <file.json>                       take a dispensary in, or change its profile
   connect <dispensary> api                     an API key and a Standard Webhooks secret
-  connect <dispensary> woocommerce             a webhook URL and its secret
-  connect <dispensary> owntracks <driver>      a driver's phone
+  connect <dispensary> <vendor> [driver]       a till, a dispatcher or a driver's app: its address and its secret
+  rotate <connection>                          a new secret; the one before it holds for an hour more
   staff <dispensary> <e-mail>                  reads the password from standard input
 
+Vendors: ${CONNECTION_KINDS.slice(1).join(', ')}.
+A vendor that makes its secret itself: give it as CONNECTION_SECRET.
 Secrets are printed once and stored hashed or encrypted.`
+
+const vendor = z.enum(CONNECTION_KINDS).exclude(['api'])
 
 const profile = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
@@ -66,7 +71,7 @@ async function run(
   publicUrl: string,
 ): Promise<void> {
   const [first = '', second = '', third = ''] = rest
-  switch (`${command} ${command === 'connect' ? second : ''}`.trim()) {
+  switch (command === 'connect' && second === 'api' ? 'connect api' : command) {
     case 'dispensary': {
       const taken = profile.parse(JSON.parse(await readFile(first, 'utf8'))) as Dispensary
       await enroll.dispensary(taken)
@@ -78,17 +83,18 @@ async function run(
         `POST ${publicUrl}/v1/events\nAuthorization: Bearer ${secret}\nor ?connection=${connectionId} signed with ${webhookSecret}`,
       )
     }
-    case 'connect woocommerce': {
-      const { connectionId, secret } = await enroll.woocommerce(first)
-      return console.log(
-        `Delivery URL: ${publicUrl}/v1/pos/${connectionId}\nSecret: ${secret}\nTopics: Order created, Order updated, Order deleted`,
-      )
+    case 'connect': {
+      const kind = vendor.parse(second)
+      const secret = process.env['CONNECTION_SECRET']
+      const connected = await enroll.connect(first, kind, {
+        ...(secret && { secret }),
+        ...(third && { driverId: third }),
+      })
+      return console.log(`${publicUrl}/v1/${laneOf(kind)}/${connected.connectionId}\nSecret: ${connected.secret}`)
     }
-    case 'connect owntracks': {
-      const { connectionId, secret } = await enroll.owntracks(first, third)
-      return console.log(
-        `Mode: HTTP\nURL: ${publicUrl}/v1/driver/${connectionId}\nUsername: ${third}\nPassword: ${secret}`,
-      )
+    case 'rotate': {
+      const { secret } = await enroll.rotate(first)
+      return console.log(`Secret: ${secret}\nThe one before it holds for an hour more.`)
     }
     case 'staff': {
       await enroll.staff(first, second, (await readStandardInput()).trim())

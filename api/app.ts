@@ -3,10 +3,9 @@ import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
-import { driverRoutes } from './ingest/driver.ts'
+import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { linkRoutes } from './ingest/links.ts'
-import { posRoutes } from './ingest/pos.ts'
 import { liveRoutes } from './live/routes.ts'
 import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
@@ -43,7 +42,7 @@ export function createApp({
   dist,
 }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, links, viewOf, hub, sessions, lookUp, metrics } = stages
+  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
   const staff = { sessions, lookUp, secure }
@@ -59,8 +58,9 @@ export function createApp({
   )
 
   app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
-  app.route('/v1/pos', posRoutes({ db, record, clock, secretKey }))
-  app.route('/v1/driver', driverRoutes({ db, positions }))
+  const connected = { db, record, positions, hearing, clock, secretKey }
+  app.route('/v1/pos', connectionRoutes('pos', connected))
+  app.route('/v1/driver', connectionRoutes('driver', connected))
   app.route('/v1/orders', linkRoutes({ db, secretKey, clock, issue: (order) => links.issue(order, 'dispensary') }))
 
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))

@@ -1,5 +1,7 @@
+import type { ConnectionKind, Standing } from './domain/connection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
-import { saveConnection, saveDispensary } from '../db/dispensaries.ts'
+import { rotateSecret, saveConnection, saveDispensary } from '../db/dispensaries.ts'
+import { hours } from './domain/time.ts'
 import { saveStaff } from '../db/staff.ts'
 import type { Write } from '../db/write.ts'
 import type { Random } from './ports.ts'
@@ -7,6 +9,13 @@ import { hashSecret, seal } from './secrets.ts'
 import { hashPassword } from './support/passwords.ts'
 
 type Deps = { write: Write; random: Random; secretKey: Uint8Array }
+
+type Given = {
+  secret?: string
+  driverId?: string
+  devices?: Record<string, string>
+  statuses?: Record<string, Standing>
+}
 
 /** A connection's id and the secret that its other side needs, told this once. */
 export type Connected = { connectionId: string; secret: string }
@@ -22,23 +31,29 @@ export function createEnroll({ write, random, secretKey }: Deps) {
   async function api(dispensaryId: string): Promise<Connected & { webhookSecret: string }> {
     const [connectionId, secret] = [id('api'), `dsk_${secretOf()}`]
     const webhookSecret = `whsec_${Buffer.from(random(32)).toString('base64')}`
-    const row = { id: connectionId, dispensaryId, kind: 'api' as const, driverId: null }
+    const row = { id: connectionId, dispensaryId, kind: 'api' as const }
     const secrets = { secretHash: hashSecret(secret), secretSealed: seal(secretKey, webhookSecret, random) }
     await write((tx) => saveConnection(tx, { ...row, ...secrets }))
     return { connectionId, secret, webhookSecret }
   }
 
-  async function woocommerce(dispensaryId: string, secret = secretOf()): Promise<Connected> {
-    const connectionId = id('woo')
-    const row = { id: connectionId, dispensaryId, kind: 'woocommerce' as const, driverId: null, secretHash: null }
+  /** A till, a dispatcher or a driver's app. Some make the secret themselves: then it is given. */
+  async function connect(
+    dispensaryId: string,
+    kind: Exclude<ConnectionKind, 'api'>,
+    given: Given = {},
+  ): Promise<Connected> {
+    const { secret = secretOf(), driverId = null, devices = null, statuses = null } = given
+    const connectionId = id(kind)
+    const row = { id: connectionId, dispensaryId, kind, driverId, devices, statuses }
     await write((tx) => saveConnection(tx, { ...row, secretSealed: seal(secretKey, secret, random) }))
     return { connectionId, secret }
   }
 
-  async function owntracks(dispensaryId: string, driverId: string): Promise<Connected> {
-    const [connectionId, secret] = [id('own'), secretOf()]
-    const row = { id: connectionId, dispensaryId, kind: 'owntracks' as const, driverId, secretSealed: null }
-    await write((tx) => saveConnection(tx, { ...row, secretHash: hashSecret(secret) }))
+  /** A new secret for a connection; the one before it holds for an hour more. */
+  async function rotate(connectionId: string, secret = secretOf()): Promise<Connected> {
+    const sealed = seal(secretKey, secret, random)
+    await write((tx, now) => rotateSecret(tx, connectionId, sealed, now + hours(1)))
     return { connectionId, secret }
   }
 
@@ -49,5 +64,5 @@ export function createEnroll({ write, random, secretKey }: Deps) {
     )
   }
 
-  return { dispensary, api, woocommerce, owntracks, staff }
+  return { dispensary, api, connect, rotate, staff }
 }

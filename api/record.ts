@@ -2,10 +2,12 @@ import { mergeContact, saveDriver } from '../db/contacts.ts'
 import { findDispensary } from '../db/dispensaries.ts'
 import { savePushSubscription } from '../db/links.ts'
 import type { Tx } from '../db/open.ts'
+import { findOrder } from '../db/orders.ts'
 import { append, findTold, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
 import type { Contact } from './domain/contact.ts'
 import type { Channel } from './domain/notification.ts'
+import { isStale } from './domain/order.ts'
 import { evolve } from './evolve.ts'
 import type { Bus, Change } from './live/bus.ts'
 import type { ProblemBody } from './problem.ts'
@@ -37,7 +39,7 @@ export function createRecord(deps: { write: Write; bus: Bus; channels: ReadonlyS
       if (!dispensary) throw new Error('An event of no dispensary')
       const problem = await refusalOf(tx, incoming)
       if (problem) return { result: 'refused', problem: problem.body }
-      await keepAttached(tx, incoming)
+      if (!(await isStaleNews(tx, incoming))) await keepAttached(tx, incoming)
       const seq = await append(tx, incoming, now)
       await evolve({ tx, now, dispensary, change, channels: deps.channels }, incoming.event, seq)
       return { result: 'recorded', seq }
@@ -49,6 +51,11 @@ export function createRecord(deps: { write: Write; bus: Bus; channels: ReadonlyS
     if (recorded.result === 'recorded') deps.bus.publish(change)
     return recorded
   }
+}
+
+async function isStaleNews(tx: Tx, { dispensaryId, event }: Incoming): Promise<boolean> {
+  if (event.type !== 'order.updated') return false
+  return isStale((await findOrder(tx, dispensaryId, event.data.orderId))?.state, event)
 }
 
 async function keepAttached(tx: Tx, { dispensaryId, attached }: Incoming): Promise<void> {

@@ -6,6 +6,7 @@ import { createBackground } from './background.ts'
 import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
+import { createHearing, type Hearing } from './ingest/hearing.ts'
 import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -35,6 +36,7 @@ export type Stages = {
   write: Write
   record: RecordEvent
   positions: PositionLane
+  hearing: Hearing
   viewOf: ViewOf
   links: Links
   hub: Hub
@@ -50,6 +52,7 @@ export type Stages = {
 }
 
 const SECONDS_BETWEEN_LOOKS = 5
+const SECONDS_BETWEEN_NOTES = 10
 const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
@@ -63,6 +66,7 @@ export function createStages(world: World): Stages {
   const lane = createPositionLane({ db, write, bus, clock })
   const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
+  const hearing = createHearing({ write })
   const metrics = createMetrics({ viewers: hub.viewers })
   const record: RecordEvent = async (incoming) => {
     const recorded = await recordUncounted(incoming)
@@ -111,6 +115,7 @@ export function createStages(world: World): Stages {
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
+    if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
   }
@@ -121,7 +126,7 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, positions, hearing, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
     idle: background.idle,

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Dispensary } from '../api/domain/dispensary.ts'
+import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
 import { connections, dispensaries } from './schema.ts'
 
@@ -17,7 +18,7 @@ export async function saveDispensary(tx: Tx, profile: Dispensary): Promise<void>
     .onConflictDoUpdate({ target: dispensaries.id, set: { profile } })
 }
 
-export async function saveConnection(tx: Tx, connection: Connection): Promise<void> {
+export async function saveConnection(tx: Tx, connection: typeof connections.$inferInsert): Promise<void> {
   await tx.insert(connections).values(connection)
 }
 
@@ -36,4 +37,18 @@ export async function findConnectionBySecret(
     .from(connections)
     .where(and(eq(connections.secretHash, secretHash), eq(connections.kind, kind)))
   return row
+}
+
+type Marks = { lastHeardAt: Instant; lastProblem?: string; lastProblemAt?: Instant }
+
+export async function markHeard(tx: Tx, id: string, marks: Marks): Promise<void> {
+  await tx.update(connections).set(marks).where(eq(connections.id, id))
+}
+
+/** Puts a new secret in place; the one before it holds until then. */
+export async function rotateSecret(tx: Tx, id: string, secretSealed: Buffer, formerUntil: Instant): Promise<void> {
+  await tx
+    .update(connections)
+    .set({ formerSealed: connections.secretSealed, formerUntil, secretSealed })
+    .where(eq(connections.id, id))
 }

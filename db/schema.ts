@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { CONNECTION_KINDS, type Standing } from '../api/domain/connection.ts'
 import type { Contact } from '../api/domain/contact.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
 import type { Order } from '../api/domain/order.ts'
@@ -20,13 +21,22 @@ export const connections = sqliteTable(
   {
     id: text('id').primaryKey(),
     dispensaryId: text('dispensary_id').notNull(),
-    kind: text('kind', { enum: ['api', 'woocommerce', 'owntracks'] }).notNull(),
-    /** SHA-256 of an API key or driver password, for those that need only comparing. */
+    kind: text('kind', { enum: CONNECTION_KINDS }).notNull(),
+    /** SHA-256 of an API key, by which it is found. */
     secretHash: text('secret_hash'),
-    /** AES-256-GCM of a signing secret, for those that must be known to check a signature. */
+    /** AES-256-GCM of the secret that the other side signs or signs in with. */
     secretSealed: blob('secret_sealed', { mode: 'buffer' }),
-    /** The driver whose phone this is. */
+    /** The secret before this one, valid until then. */
+    formerSealed: blob('former_sealed', { mode: 'buffer' }),
+    formerUntil: instant('former_until'),
+    /** The driver whose phone this is; else `devices` tells whose each is. */
     driverId: text('driver_id'),
+    devices: text('devices', { mode: 'json' }).$type<Record<string, string>>(),
+    /** Statuses that the dispensary has added to the vendor's own, lower-case. */
+    statuses: text('statuses', { mode: 'json' }).$type<Record<string, Standing>>(),
+    lastHeardAt: instant('last_heard_at'),
+    lastProblem: text('last_problem'),
+    lastProblemAt: instant('last_problem_at'),
   },
   (t) => [uniqueIndex('connections_by_secret').on(t.secretHash), index('connections_by_dispensary').on(t.dispensaryId)],
 )

@@ -81,8 +81,8 @@ export async function openDoorstep(wish: Wish = {}) {
   const store = wish.store ?? STORE
   await enroll.dispensary(store)
   const api = await enroll.api(store.id)
-  const woo = await enroll.woocommerce(store.id, WOO_SECRET)
-  const phone = await enroll.owntracks(store.id, 'sam')
+  const woo = await enroll.connect(store.id, 'woocommerce', { secret: WOO_SECRET })
+  const phone = await enroll.connect(store.id, 'owntracks', { driverId: 'sam' })
   let told = 0
 
   const cloudEvent = (event: Event): object => {

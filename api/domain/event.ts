@@ -32,6 +32,11 @@ export type EventData = {
   'order.packed': OnOrder
   /** It left the store, by the word of a POS that knows no route. */
   'order.departed': OnOrder
+  /** Near, and at the door, by the word of a dispatcher whose routes we do not know. */
+  'order.approached': OnOrder
+  'order.arrived': OnOrder
+  /** A status of the vendor's own that nobody has mapped: kept, and changes nothing. */
+  'order.status-unknown': OnOrder & { status: string }
   'order.updated': OnOrder & { totalCents?: number; payment?: Payment }
   'order.cancelled': OnOrder & { reason?: string }
   'order.returned': OnOrder

@@ -13,6 +13,8 @@ export type Order = {
   reachedAt: Partial<Record<Milestone, Instant>>
   totalCents?: number
   payment?: Payment
+  /** When its sender last changed it. */
+  updatedAt?: Instant
   routeId?: string
   stopId?: string
   window?: Window
@@ -22,6 +24,10 @@ export type Order = {
   /** Channels that the customer wants no messages on. */
   optedOut?: Channel[]
 }
+
+/** Senders retry for hours: news of an order that is older than what is known of it changes nothing. */
+export const isStale = (order: Order | undefined, event: DoorstepEvent): boolean =>
+  event.type === 'order.updated' && event.time < (order?.updatedAt ?? 0)
 
 /** The order after an event of its own. Events of orders never received give nothing. */
 export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Order | undefined {
@@ -40,8 +46,10 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
   if (!order) return undefined
   switch (event.type) {
     case 'order.updated': {
+      if (isStale(order, event)) return order
       const { totalCents, payment } = event.data
-      return { ...order, ...(totalCents !== undefined && { totalCents }), ...(payment && { payment }) }
+      const told = { ...(totalCents !== undefined && { totalCents }), ...(payment && { payment }) }
+      return { ...order, ...told, updatedAt: event.time }
     }
     case 'order.cancelled':
     case 'handoff.refused':
@@ -106,8 +114,10 @@ function milestoneOf(event: DoorstepEvent): Milestone | undefined {
     case 'order.departed':
       return 'out-for-delivery'
     case 'stop.approached':
+    case 'order.approached':
       return 'arriving-soon'
     case 'stop.arrived':
+    case 'order.arrived':
       return 'arrived'
     case 'handoff.completed':
       return 'delivered'

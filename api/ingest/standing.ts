@@ -56,6 +56,8 @@ function eventOf(
     case 'preparing':
     case 'packed':
     case 'departed':
+    case 'approached':
+    case 'arrived':
     case 'returned':
       return { type: `order.${standing}`, time, data } as DoorstepEvent
     case 'delivered':
@@ -65,8 +67,6 @@ function eventOf(
     case 'cancelled':
       return { type: 'order.cancelled', time, data: { ...data, reason: status } }
     case 'received':
-    case 'approached':
-    case 'arrived':
     case 'nothing':
       return undefined
     default:

@@ -1,7 +1,10 @@
+import type { Standing } from '../domain/connection.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Position } from '../domain/position.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Attached } from '../record.ts'
+
+export type { Standing }
 
 /** A request as its sender made it, before anything of it is believed. */
 export type Told = {
@@ -26,21 +29,6 @@ export type Meaning = {
 }
 
 export type Answer = { status: number; contentType: string; body: string }
-
-/** Where an order stands, in the one vocabulary that every vendor's statuses are mapped to. */
-export type Standing =
-  | 'received'
-  | 'verified'
-  | 'preparing'
-  | 'packed'
-  | 'departed'
-  | 'approached'
-  | 'arrived'
-  | 'delivered'
-  | 'not-delivered'
-  | 'returned'
-  | 'cancelled'
-  | 'nothing'
 
 export type Context = {
   now: Instant

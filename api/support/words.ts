@@ -14,6 +14,12 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return 'The store began to prepare the order'
     case 'order.packed':
       return 'The order was packed'
+    case 'order.approached':
+      return 'The dispatcher told that the driver is near'
+    case 'order.arrived':
+      return 'The dispatcher told that the driver is at the door'
+    case 'order.status-unknown':
+      return `The store told the status “${event.data.status}”, which nobody has mapped`
     case 'order.departed':
       return 'The order left the store'
     case 'order.updated':

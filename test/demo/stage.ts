@@ -80,9 +80,12 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: 
   await enroll.dispensary(STORE)
   await enroll.staff(STORE.id, STAFF.email, STAFF.password)
   const systems: Systems = {
-    woo: await enroll.woocommerce(STORE.id),
+    woo: await enroll.connect(STORE.id, 'woocommerce'),
     api: await enroll.api(STORE.id),
-    phones: { sam: await enroll.owntracks(STORE.id, 'sam'), rosa: await enroll.owntracks(STORE.id, 'rosa') },
+    phones: {
+      sam: await enroll.connect(STORE.id, 'owntracks', { driverId: 'sam' }),
+      rosa: await enroll.connect(STORE.id, 'owntracks', { driverId: 'rosa' }),
+    },
   }
   const homes = HOMES.map((street) => {
     const home = PLACES.find(({ address }) => address.includes(street))

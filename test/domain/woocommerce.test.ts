@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Problem } from '../../api/problem.ts'
-import { isSignedByWoo, isWooPing, translateWoo, type Translated } from '../../api/ingest/pos/woocommerce.ts'
+import { isSignedByWoo, isWooPing, translateWoo } from '../../api/ingest/pos/woocommerce.ts'
+import type { Translated } from '../../api/ingest/vendor.ts'
 
 const NOW = Date.parse('2026-04-25T02:00:00Z')
 const ORDER = {

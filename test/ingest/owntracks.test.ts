@@ -142,7 +142,7 @@ describe('what is refused of a phone', () => {
 
   test('another driver’s password', async () => {
     await using doorstep = await openDoorstep()
-    const rosa = await doorstep.enroll.owntracks('alder-bay', 'rosa')
+    const rosa = await doorstep.enroll.connect('alder-bay', 'owntracks', { driverId: 'rosa' })
     expect((await doorstep.phoneSends(FIX, rosa.secret)).status).toBe(401)
   })
 

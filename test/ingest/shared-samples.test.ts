@@ -35,6 +35,7 @@ describe.skipIf(absent)('WooCommerce’s documented payloads (skipped where ../s
       expect(await orderOf(doorstep)).toEqual({
         id: '727',
         number: '727',
+        updatedAt: Date.parse('2017-03-22T19:28:08Z'),
         milestone: 'preparing',
         reachedAt: { received: Date.UTC(2017, 2, 22, 19, 28, 2), preparing: Date.UTC(2017, 2, 22, 19, 28, 8) },
         totalCents: 2_935,

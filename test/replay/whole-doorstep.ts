@@ -38,7 +38,7 @@ export async function startDoorstep({ driveTimes, log, drivers, position, from }
   await enroll.dispensary({ id, ...store, position })
   const api = await enroll.api(id)
   const phones = new Map<string, Connected>()
-  for (const driver of drivers) phones.set(driver, await enroll.owntracks(id, driver))
+  for (const driver of drivers) phones.set(driver, await enroll.connect(id, 'owntracks', { driverId: driver }))
   const running = await listen(app, stages, { port: 0, host: '127.0.0.1' })
 
   return {

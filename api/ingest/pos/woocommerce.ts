@@ -1,14 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Contact } from '../../domain/contact.ts'
-import type { DoorstepEvent } from '../../domain/event.ts'
 import type { Instant } from '../../domain/time.ts'
-import { parse } from '../../parse.ts'
-import type { Attached } from '../../record.ts'
+import { parse, readJson } from '../../parse.ts'
 import { sameSecret } from '../../secrets.ts'
 import { contactOf, e164 } from '../contact.ts'
-
-export type Translated = { eventId: string; event: DoorstepEvent; attached?: Attached }
+import type { Answer, Translated, Vendor } from '../vendor.ts'
 
 const words = z.string().max(500).catch('')
 const person = z
@@ -43,6 +40,8 @@ const wooOrder = z.object({
   meta_data: z.array(z.object({ key: z.string(), value: z.unknown() })).catch([]),
 })
 type WooOrder = z.infer<typeof wooOrder>
+
+const LIST: Answer = { status: 200, contentType: 'application/json', body: '[]' }
 
 /** base64 HMAC-SHA256 of the raw body, with the secret as UTF-8. */
 export const isSignedByWoo = (secret: string, body: string, signature: string | undefined): boolean =>
@@ -148,4 +147,16 @@ function contactFrom({ billing = {}, shipping = {}, meta_data }: WooOrder): Cont
 function timeOf(gmtTime: string | null | undefined, now: Instant, otherwise = now): Instant {
   const at = gmtTime ? Date.parse(`${gmtTime}Z`) : Number.NaN
   return Number.isNaN(at) ? otherwise : Math.min(at, now)
+}
+
+/** WooCommerce's webhooks: any 2xx will do, and the ping that creates one wants exactly 200. */
+export const woocommerce: Vendor = {
+  greet: ({ body }) => (isWooPing(body) ? LIST : undefined),
+  isFrom: ({ header, body }, secret) => isSignedByWoo(secret, body, header('x-wc-webhook-signature')),
+  translate: ({ header, body }, { now }) => ({
+    events: translateWoo(header('x-wc-webhook-topic'), readJson(body), now),
+    fixes: [],
+    unknown: [],
+  }),
+  answer: LIST,
 }

@@ -51,8 +51,8 @@ const DISPATCH: Record<string, Dispatch> = {
         doorAt(33.8078, -117.8764),
       ) as Meaning,
       /** Near, of which an order has no event of its own. */
-      'task-eta.json': NOTHING,
-      'task-arrival.json': NOTHING,
+      'task-eta.json': event(`${TASK}:tasketa`, 'order.approached', 1_612_988_400_000) as Meaning,
+      'task-arrival.json': event(`${TASK}:taskarrival`, 'order.approached', 1_612_988_900_000) as Meaning,
       'task-completed.json': event(`${TASK}:taskcompleted`, 'handoff.completed', 1_612_989_000_000) as Meaning,
       'task-failed.json': event(`${TASK}:taskfailed`, 'handoff.refused', 1_612_989_000_000, {
         reason: 'other',

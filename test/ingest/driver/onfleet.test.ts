@@ -71,8 +71,14 @@ describe('Onfleet tells of an order', () => {
   })
 
   test.each([
-    ['that its driver comes near', 1, { etaSeconds: 600 }],
-    ['that its driver is about to arrive', 2, { distance: 150 }],
+    ['comes near', 1, { etaSeconds: 600 }],
+    ['is about to arrive', 2, { distance: 150 }],
+  ])('and that its driver %s', (_, triggerId, beside) => {
+    const { events } = translate(body(triggerId, beside))
+    expect(events.map(({ event }) => [event.type, event.data])).toEqual([['order.approached', { orderId: '5012' }]])
+  })
+
+  test.each([
     ['that a task was made for it', 6, {}],
     ['that its task was changed', 7, {}],
     ['that its task was withdrawn', 8, {}],
