@@ -9,18 +9,14 @@ import { evolveRoute, withoutOrders, type Route } from './domain/route.ts'
 import type { Instant } from './domain/time.ts'
 import type { Change } from './live/bus.ts'
 
-/** The transaction that an event was written down in, and what it has changed so far. */
-export type Door = {
-  tx: Tx
-  now: Instant
-  dispensary: Dispensary
-  change: Change
-  channels: ReadonlySet<Channel>
-}
+/** The transaction that an event is folded in, when it was written down, and what it has changed so far. */
+export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; change: Change }
+/** Where an event comes in for the first time, so that others follow from it. */
+export type Door = Fold & { dispensary: Dispensary; channels: ReadonlySet<Channel> }
 
 /** The routes that an event concerns, as they were and as they are after it. */
 export async function evolveItsRoutes(
-  door: Door,
+  door: Fold,
   event: DoorstepEvent,
   seq: number,
 ): Promise<{ before: Route[]; after: Route[] }> {
@@ -32,7 +28,8 @@ export async function evolveItsRoutes(
 }
 
 /** A call for help concerns every route that the driver is driving, should one never have been ended. */
-async function routesConcerned({ tx, dispensary }: Door, { type, data }: DoorstepEvent): Promise<Route[]> {
+async function routesConcerned({ tx, dispensary }: Fold, { type, data }: DoorstepEvent): Promise<Route[]> {
+  if (type === 'milestone.reached' || type === 'notification.planned') return [] // these follow from what moved the route
   if (type === 'driver.duress')
     return (await findRoutesUnderWay(tx, dispensary.id, data.driverId)).map(({ state }) => state)
   const routeId = 'routeId' in data ? data.routeId : await routeOfOrder(tx, dispensary.id, data)
@@ -46,7 +43,7 @@ async function routeOfOrder(tx: Tx, dispensaryId: string, data: DoorstepEvent['d
 }
 
 async function planRoute(
-  door: Door,
+  door: Fold,
   before: Route | undefined,
   event: DoorstepEvent<'route.planned'>,
   seq: number,
@@ -68,7 +65,7 @@ async function planRoute(
 }
 
 async function saved(
-  { tx, dispensary, change }: Door,
+  { tx, dispensary, change }: Fold,
   before: Route | undefined,
   after: Route,
   seq: number,

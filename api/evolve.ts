@@ -7,17 +7,31 @@ import type { DoorstepEvent } from './domain/event.ts'
 import { planNotifications, type Channel } from './domain/notification.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
-import { evolveItsRoutes, type Door } from './evolve-routes.ts'
+import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 
 /** The source of what Doorstep itself tells. */
 export const OURS = 'doorstep'
 
-/** Everything that one event changes: its routes, its orders, the milestones they pass, the messages these call for. */
+/** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
+  const { orders, route } = await fold(door, event, seq)
+  for (const order of orders) await follow(door, order, event, seq, route)
+}
+
+/** What the event by itself changes: its routes, its orders, its message. Nothing is written down, so the trail can be read again. */
+export async function fold(
+  door: Fold,
+  event: DoorstepEvent,
+  seq: number,
+): Promise<{ orders: Order[]; route: Route | undefined }> {
   const { before, after } = await evolveItsRoutes(door, event, seq)
-  for (const orderId of ordersConcerned(event, [...before, ...after]))
-    await evolveItsOrder(door, orderId, event, seq, after[0])
-  await settleItsMessage(door, event)
+  const orders: Order[] = []
+  for (const orderId of ordersConcerned(event, [...before, ...after])) {
+    const order = await evolveItsOrder(door, orderId, event, seq)
+    if (order) orders.push(order)
+  }
+  await evolveItsMessage(door, event)
+  return { orders, route: after[0] }
 }
 
 /** Of a plan told again, also those that it leaves out. */
@@ -30,22 +44,31 @@ function ordersConcerned({ type, data }: DoorstepEvent, routes: Route[]): Set<st
 }
 
 async function evolveItsOrder(
-  door: Door,
+  { tx, dispensary, change }: Fold,
   orderId: string,
   event: DoorstepEvent,
   seq: number,
-  route?: Route,
-): Promise<void> {
-  const { tx, dispensary, change } = door
+): Promise<Order | undefined> {
   const before = (await findOrder(tx, dispensary.id, orderId))?.state
   const after = evolveOrder(before, event)
-  if (!after) return
+  if (!after) return undefined
   if (after !== before) await saveOrder(tx, dispensary.id, after, seq)
   change.orders.push({ dispensaryId: dispensary.id, orderId })
-  if (event.type === 'milestone.reached') return planItsMessages(door, after, event)
-  const milestone = setsOut(event, after, route) ? milestoneCrossed(after, asDeparture(event)) : undefined
+  return after
+}
+
+/** Tells what follows from the event for one of its orders. */
+async function follow(
+  door: Door,
+  order: Order,
+  event: DoorstepEvent,
+  seq: number,
+  route: Route | undefined,
+): Promise<void> {
+  if (event.type === 'milestone.reached') return planItsMessages(door, order, event)
+  const milestone = setsOut(event, order, route) ? milestoneCrossed(order, asDeparture(event)) : undefined
   if (!milestone) return
-  await tell(door, { type: 'milestone.reached', time: event.time, data: { orderId, milestone, cause: seq } })
+  await tell(door, { type: 'milestone.reached', time: event.time, data: { orderId: order.id, milestone, cause: seq } })
 }
 
 /**
@@ -75,15 +98,6 @@ async function planItsMessages(door: Door, order: Order, event: DoorstepEvent<'m
       time: door.now,
       data: { notificationId, orderId: order.id, ...planned },
     })
-    const { dispensary, now: plannedAt } = door
-    await planMessage(door.tx, {
-      id: `${dispensary.id}:${notificationId}`,
-      dispensaryId: dispensary.id,
-      orderId: order.id,
-      plannedAt,
-      ...planned,
-    })
-    door.change.messagesPlanned = true
   }
 }
 
@@ -101,12 +115,18 @@ async function reachableChannels({ tx, dispensary, channels }: Door, order: Orde
   return reachable
 }
 
-async function settleItsMessage({ tx, dispensary, now }: Door, { type, data }: DoorstepEvent): Promise<void> {
-  if (type === 'notification.sent') await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'sent', now)
-  if (type === 'notification.dropped')
-    await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'dropped', now)
-  if (type === 'notification.failed' && data.final)
-    await settleMessage(tx, `${dispensary.id}:${data.notificationId}`, 'failed', now)
+async function evolveItsMessage({ tx, dispensary, now, change }: Fold, { type, data }: DoorstepEvent): Promise<void> {
+  if (!('notificationId' in data)) return
+  const { notificationId, orderId, kind, channel } = data
+  const id = `${dispensary.id}:${notificationId}`
+  if (type === 'notification.planned') {
+    const { expiresAt } = data
+    await planMessage(tx, { id, dispensaryId: dispensary.id, orderId, kind, channel, plannedAt: now, expiresAt })
+    change.messagesPlanned = true
+  }
+  if (type === 'notification.sent') await settleMessage(tx, id, 'sent', now)
+  if (type === 'notification.dropped') await settleMessage(tx, id, 'dropped', now)
+  if (type === 'notification.failed' && data.final) await settleMessage(tx, id, 'failed', now)
 }
 
 /** Writes down something that follows from what was just written down. */
@@ -114,5 +134,5 @@ async function tell(door: Door, event: DoorstepEvent): Promise<void> {
   const { tx, dispensary, now } = door
   const eventId = `${event.type}:${'notificationId' in event.data ? event.data.notificationId : JSON.stringify(event.data)}`
   const seq = await append(tx, { dispensaryId: dispensary.id, source: OURS, eventId, event }, now)
-  if (event.type === 'milestone.reached') await evolveItsOrder(door, event.data.orderId, event, seq)
+  await evolve(door, event, seq)
 }

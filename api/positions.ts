@@ -12,6 +12,14 @@ const REMEMBERED = minutes(15)
 /** A phone whose clock runs ahead must not freeze its driver in the future. */
 const clampTo = (now: Instant, fix: Position): Position => (fix.at > now ? { ...fix, at: now } : fix)
 
+type Told = { driver: DriverKey; fixes: readonly Position[] }
+type Asked = {
+  driver: DriverKey
+  told: readonly Position[]
+  resolve: (fresh: number) => void
+  reject: (error: unknown) => void
+}
+
 export type PositionLane = {
   /** Resolves when the fixes are durable; gives how many of them were new. */
   record: (driver: DriverKey, fixes: readonly Position[]) => Promise<number>
@@ -25,8 +33,7 @@ export type PositionLane = {
 export function createPositionLane(deps: { db: Database; write: Write; bus: Bus; clock: Clock }): PositionLane {
   const { db, write, bus, clock } = deps
   const memory = new Map<string, Position[]>()
-  /** Fixes written in the transaction under way, by driver. */
-  const uncommitted = new Map<string, Position[]>()
+  const waiting: Asked[] = []
   const recent = (driver: DriverKey): readonly Position[] => memory.get(driverKey(driver)) ?? []
 
   function keep(driver: DriverKey, fixes: readonly Position[], now: Instant): void {
@@ -37,26 +44,49 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
     )
   }
 
-  async function record({ dispensaryId, driverId }: DriverKey, told: readonly Position[]): Promise<number> {
-    const driver = { dispensaryId, driverId }
-    const key = driverKey(driver)
-    const written = write(async (tx, now) => {
-      const before = uncommitted.get(key) ?? []
-      const known = new Set([...recent(driver), ...before].map((fix) => fix.at))
+  /** What of each request is new: neither remembered nor told by a request before it in the same commit. */
+  function news(asked: readonly Asked[], now: Instant): Told[] {
+    const known = new Map<string, Set<Instant>>()
+    return asked.map(({ driver, told }) => {
+      const key = driverKey(driver)
+      const times = known.get(key) ?? new Set(recent(driver).map((fix) => fix.at))
+      known.set(key, times)
       const fixes: Position[] = []
       for (const fix of told.map((one) => clampTo(now, one))) {
-        if (known.has(fix.at)) continue
-        known.add(fix.at)
+        if (times.has(fix.at)) continue
+        times.add(fix.at)
         fixes.push(fix)
       }
-      await appendPositions(tx, driver, fixes, now)
-      uncommitted.set(key, [...before, ...fixes])
-      return fixes
+      return { driver, fixes }
     })
-    const fresh = await written.finally(() => uncommitted.delete(key))
-    keep(driver, fresh, clock())
-    if (fresh.length > 0) bus.publish({ orders: [], drivers: [driver], messagesPlanned: false })
-    return fresh.length
+  }
+
+  /** Everything that waits goes into one commit; then everybody is answered. */
+  async function commit(): Promise<void> {
+    let asked: Asked[] = []
+    try {
+      const fresh = await write(async (tx, now) => {
+        asked = waiting.splice(0)
+        const told = news(asked, now)
+        await appendPositions(tx, told, now)
+        return told
+      })
+      for (const { driver, fixes } of fresh) if (fixes.length > 0) keep(driver, fixes, clock())
+      const drivers = fresh.filter(({ fixes }) => fixes.length > 0).map(({ driver }) => driver)
+      if (drivers.length > 0) bus.publish({ orders: [], drivers, messagesPlanned: false })
+      for (const [i, { resolve }] of asked.entries()) resolve(fresh[i]?.fixes.length ?? 0)
+    } catch (error) {
+      // Where not even a transaction could be begun, nobody has been taken out of the queue yet.
+      if (asked.length === 0) asked = waiting.splice(0)
+      for (const { reject } of asked) reject(error)
+    }
+  }
+
+  function record({ dispensaryId, driverId }: DriverKey, told: readonly Position[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ driver: { dispensaryId, driverId }, told, resolve, reject })
+      if (waiting.length === 1) void commit()
+    })
   }
 
   async function remember(): Promise<void> {

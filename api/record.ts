@@ -3,6 +3,7 @@ import { findDispensary } from '../db/dispensaries.ts'
 import { savePushSubscription } from '../db/links.ts'
 import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
+import { replaceByChunk, type Chunk } from '../db/tracks.ts'
 import { append, findTold, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
 import type { Contact } from './domain/contact.ts'
@@ -13,10 +14,11 @@ import type { Bus, Change } from './live/bus.ts'
 import type { ProblemBody } from './problem.ts'
 import { refusalOf } from './refusal.ts'
 
-/** What comes with an event and must not stand in the trail: personal data, kept where it can be erased. */
+/** What comes with an event and must not stand in the trail: personal data, kept where it can be erased, and bulk. */
 export type Attached = {
   contacts?: Record<string, Contact>
   driver?: { id: string; firstName: string }
+  track?: Chunk & { upToSeq: number }
   push?: { orderId: string; endpoint: string; p256dh: string; auth: string }
 }
 export type Incoming = Told & { attached?: Attached }
@@ -63,5 +65,9 @@ async function keepAttached(tx: Tx, { dispensaryId, attached }: Incoming): Promi
     await mergeContact(tx, dispensaryId, orderId, contact)
   }
   if (attached?.driver) await saveDriver(tx, dispensaryId, attached.driver.id, attached.driver.firstName)
+  if (attached?.track) {
+    const { upToSeq, ...chunk } = attached.track
+    await replaceByChunk(tx, chunk, upToSeq)
+  }
   if (attached?.push) await savePushSubscription(tx, { dispensaryId, ...attached.push })
 }

@@ -15,6 +15,7 @@ import type { Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
+import { createSealing } from './seal.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
@@ -37,6 +38,8 @@ export type Stages = {
   record: RecordEvent
   positions: PositionLane
   hearing: Hearing
+  /** Rolls ripe positions up; once a minute by itself. */
+  seal: () => Promise<void>
   viewOf: ViewOf
   links: Links
   hub: Hub
@@ -53,6 +56,7 @@ export type Stages = {
 
 const SECONDS_BETWEEN_LOOKS = 5
 const SECONDS_BETWEEN_NOTES = 10
+const SECONDS_BETWEEN_SEALS = 60
 const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
@@ -81,6 +85,7 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
+  const seal = createSealing({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
@@ -115,6 +120,7 @@ export function createStages(world: World): Stages {
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
+    if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('seal', 'all', seal)
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
@@ -126,7 +132,7 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
     idle: background.idle,

@@ -22,7 +22,10 @@ export type Reader = Database | Tx
  */
 export async function openDatabase(url: string, authToken?: string): Promise<{ db: Database; close: () => void }> {
   const client = createClient({ url, timeout: BUSY_MS, ...(authToken && { authToken }) })
-  if (url.startsWith('file:')) await client.execute('PRAGMA journal_mode = WAL')
+  if (url.startsWith('file:')) {
+    await client.execute('PRAGMA auto_vacuum = FULL') // heeded by a new file only: the pages of rolled-up rows go back
+    await client.execute('PRAGMA journal_mode = WAL')
+  }
   const db = drizzled(client)
   await migrate(db, { migrationsFolder })
   return { db, close: () => client.close() }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Order } from '../api/domain/order.ts'
 import type { Reader, Tx } from './open.ts'
 import { orders } from './schema.ts'
@@ -51,4 +51,17 @@ export async function saveOrder(tx: Tx, dispensaryId: string, state: Order, seq:
     .insert(orders)
     .values(row)
     .onConflictDoUpdate({ target: [orders.dispensaryId, orders.id], set: row })
+}
+
+/** A row of a projection as it is stored, its values as SQL would write them: what was done to it may be no JSON. */
+export type StoredRow = { id: string; values: string }
+
+export function storedOrders(reader: Reader, dispensaryId: string): Promise<StoredRow[]> {
+  const { id, number, seq, state } = orders
+  const values = sql<string>`quote(${number}) || ',' || quote(${seq}) || ',' || quote(${state})`
+  return reader.select({ id, values }).from(orders).where(eq(orders.dispensaryId, dispensaryId))
+}
+
+export async function forgetOrders(tx: Tx, dispensaryId: string): Promise<void> {
+  await tx.delete(orders).where(eq(orders.dispensaryId, dispensaryId))
 }

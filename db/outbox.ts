@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm'
 import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
+import type { StoredRow } from './orders.ts'
 import { outbox } from './schema.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
@@ -8,9 +9,10 @@ type Settled = 'sent' | 'dropped' | 'failed'
 
 export async function planMessage(
   tx: Tx,
-  row: Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | 'plannedAt' | 'expiresAt'>,
+  planned: Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | 'plannedAt' | 'expiresAt'>,
 ): Promise<void> {
-  await tx.insert(outbox).values({ ...row, status: 'planned', dueAt: row.plannedAt })
+  const row: OutboxRow = { ...planned, status: 'planned', dueAt: planned.plannedAt, attempts: 0, settledAt: null }
+  await tx.insert(outbox).values(row).onConflictDoUpdate({ target: outbox.id, set: row })
 }
 
 export async function hasDue(reader: Reader, now: Instant): Promise<boolean> {
@@ -53,4 +55,26 @@ export function messagesOfOrder(reader: Reader, dispensaryId: string, orderId: s
     .from(outbox)
     .where(and(eq(outbox.dispensaryId, dispensaryId), eq(outbox.orderId, orderId)))
     .orderBy(asc(outbox.plannedAt))
+}
+
+export function storedMessages(reader: Reader, dispensaryId: string): Promise<(StoredRow & OutboxRow)[]> {
+  const columns = getTableColumns(outbox)
+  const quoted = Object.values(columns).map((column) => sql`quote(${column})`)
+  const values = sql<string>`${sql.join(quoted, sql` || ',' || `)}`
+  return reader
+    .select({ ...columns, values })
+    .from(outbox)
+    .where(eq(outbox.dispensaryId, dispensaryId))
+}
+
+export async function forgetMessages(tx: Tx, dispensaryId: string): Promise<void> {
+  await tx.delete(outbox).where(eq(outbox.dispensaryId, dispensaryId))
+}
+
+/** Leaves a message with whoever was sending it, unless it is settled. */
+export async function keepClaimed(tx: Tx, id: string): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ status: 'claimed' })
+    .where(and(eq(outbox.id, id), eq(outbox.status, 'planned')))
 }

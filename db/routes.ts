@@ -1,7 +1,7 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { isUnderWay, type Route } from '../api/domain/route.ts'
 import type { Reader, Tx } from './open.ts'
-import type { Dated } from './orders.ts'
+import type { Dated, StoredRow } from './orders.ts'
 import { routes } from './schema.ts'
 
 export async function findRoute(reader: Reader, dispensaryId: string, id: string): Promise<Dated<Route> | undefined> {
@@ -36,4 +36,15 @@ export async function saveRoute(tx: Tx, dispensaryId: string, state: Route, seq:
     .insert(routes)
     .values(row)
     .onConflictDoUpdate({ target: [routes.dispensaryId, routes.id], set: row })
+}
+
+export function storedRoutes(reader: Reader, dispensaryId: string): Promise<StoredRow[]> {
+  const { id, driverId, underWay, seq, state } = routes
+  const driven = sql`quote(${driverId}) || ',' || quote(${underWay})`
+  const values = sql<string>`${driven} || ',' || quote(${seq}) || ',' || quote(${state})`
+  return reader.select({ id, values }).from(routes).where(eq(routes.dispensaryId, dispensaryId))
+}
+
+export async function forgetRoutes(tx: Tx, dispensaryId: string): Promise<void> {
+  await tx.delete(routes).where(eq(routes.dispensaryId, dispensaryId))
 }

@@ -126,6 +126,22 @@ export const positions = sqliteTable('positions', {
   headingDegrees: real('heading_degrees'),
 })
 
+/** Fixes rolled up, a page of the file each; the digest is sealed into the trail. */
+export const tracks = sqliteTable(
+  'tracks',
+  {
+    seq: integer('seq').primaryKey(),
+    dispensaryId: text('dispensary_id').notNull(),
+    driverId: text('driver_id').notNull(),
+    fromAt: instant('from_at').notNull(),
+    toAt: instant('to_at').notNull(),
+    fixes: integer('fixes').notNull(),
+    digest: text('digest').notNull(),
+    chunk: blob('chunk', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [index('tracks_by_driver').on(t.dispensaryId, t.driverId, t.toAt)],
+)
+
 /** Tracking links. The token itself is stored nowhere. */
 export const links = sqliteTable(
   'links',

@@ -27,7 +27,7 @@ const TABLE = `
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
   eta, comply, live        | api/$/**                                            | spine                                   | yes  | hono, zod
   tracking, support, audit | api/$/**                                            | spine                                   | yes  | hono, zod
-  main                     | api/{main,admin,verify}.ts                          | anything                                | yes  | anything
+  main                     | api/{main,admin,rebuild,verify}.ts                  | anything                                | yes  | anything
   app                      | api/*.ts                                            | stages, spine, metrics, types of config | yes  | hono, @hono/node-server, zod
   widget                   | widget/**                                           | types of contract                       | no   | preact, maplibre-gl
   pages                    | site/**/*.{astro,tsx}                               | site, widget, types of contract         | no   | astro, preact, preact-render-to-string
@@ -150,7 +150,7 @@ describe('every file is one thing with a name from the field', () => {
 const AMBIENT =
   /^(Date\.now|performance\.now|Math\.random|process\.(env|argv|hrtime|exit)|console\.\w+)$|^crypto\.(randomUUID|getRandomValues|randomBytes)$/
 const AMBIENT_IMPORTS = /^(randomBytes|randomUUID|randomInt|getRandomValues)$/
-const MAY_READ_THE_WORLD = /^api\/(main|config|admin|verify)\.ts$|^api\/adapters\/|\.config\.ts$/
+const MAY_READ_THE_WORLD = /^api\/(main|config|admin|rebuild|verify)\.ts$|^api\/adapters\/|\.config\.ts$/
 
 function ambientRead(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) return AMBIENT.test(node.getText())

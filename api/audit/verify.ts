@@ -2,6 +2,7 @@ import { chainHead, chainHeads, rowsOfChain, type ChainHead } from '../../db/cha
 import { hashOf } from '../../db/chain.ts'
 import type { Reader } from '../../db/open.ts'
 import type { TrailRow } from '../../db/trail.ts'
+import { readTracks, sealedBy, trackFindings } from './verify-tracks.ts'
 
 /** Something that was done to the trail, and at which link of its chain. */
 export type Finding = { dispensaryId: string; link: number; what: string }
@@ -10,10 +11,12 @@ export type Verified = { dispensaryId: string; rows: number; hash: string; findi
 /** One chain after the other, row by row, in little memory; rows may be written meanwhile. */
 export async function* verifyChains(reader: Reader): AsyncGenerator<Verified> {
   for (const head of await chainHeads(reader)) {
+    const tracks = await readTracks(reader, head.dispensaryId)
     const walk = await walkChain(reader, head)
     const now = (await chainHead(reader, head.dispensaryId)) ?? head
     const { dispensaryId, rows, end, findings } = walk
-    yield { dispensaryId, rows, hash: end.hash, findings: [...findings, ...atTheEnd(walk, head, now)] }
+    const ofTracks = trackFindings(dispensaryId, tracks, walk.sealed, head.chainLength ?? 0)
+    yield { dispensaryId, rows, hash: end.hash, findings: [...findings, ...atTheEnd(walk, head, now), ...ofTracks] }
   }
 }
 
@@ -22,6 +25,8 @@ type Walk = {
   rows: number
   end: { link: number; hash: string; seq: number }
   behind: TrailRow[]
+  /** The link of the row that sealed each track. */
+  sealed: Map<string, number>
   findings: Finding[]
 }
 
@@ -30,7 +35,14 @@ type Walk = {
  * fault is named once and a second one is still found.
  */
 async function walkChain(reader: Reader, { dispensaryId, chainLength }: ChainHead): Promise<Walk> {
-  const walk: Walk = { dispensaryId, rows: 0, end: { link: 0, hash: '', seq: 0 }, behind: [], findings: [] }
+  const walk: Walk = {
+    dispensaryId,
+    rows: 0,
+    end: { link: 0, hash: '', seq: 0 },
+    behind: [],
+    sealed: new Map(),
+    findings: [],
+  }
   const found = (row: TrailRow, what: string): number => walk.findings.push(finding(row, what))
   for await (const row of rowsOfChain(reader, dispensaryId)) {
     const { end } = walk
@@ -44,6 +56,8 @@ async function walkChain(reader: Reader, { dispensaryId, chainLength }: ChainHea
       found(row, "was altered, or put in another's place")
     if (chainLength !== null && row.link > chainLength) walk.behind.push(row)
     walk.findings.push(...missing(dispensaryId, end.link + 1, row.link - 1))
+    const digest = sealedBy(row)
+    if (digest !== undefined) walk.sealed.set(digest, row.link)
     walk.end = row
   }
   return walk

@@ -68,6 +68,8 @@ export type EventData = {
   'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
+  /** A chunk of a driver's track was put away; its digest holds it fast. */
+  'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
 }
