@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { REFUSAL_REASONS } from './domain/event.ts'
 import { EXITS, STEPS } from './domain/milestone.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 
@@ -55,19 +56,7 @@ export const eventData = {
   'stop.approached': onStop,
   'stop.arrived': onStop,
   'handoff.completed': onOrder.extend({ idChecked: z.boolean().optional() }),
-  'handoff.refused': onOrder.extend({
-    reason: z.enum([
-      'not-home',
-      'no-id',
-      'underage',
-      'intoxicated',
-      'refused',
-      'unsafe',
-      'address',
-      'payment',
-      'other',
-    ]),
-  }),
+  'handoff.refused': onOrder.extend({ reason: z.enum(REFUSAL_REASONS) }),
   'driver.positioned': z.object({
     driverId: id,
     ...latLng.shape,

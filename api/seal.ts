@@ -38,7 +38,8 @@ export function createSealing({
       time: clock(),
       data: { driverId, from: fromAt, to: toAt, fixes: held.length, digest },
     }
-    const eventId = `track.sealed:${driverId}:${upToSeq}`
+    // Not by row: the lane's numbers begin anew once it has been empty.
+    const eventId = `track.sealed:${digest.slice(0, 16)}`
     await record({
       dispensaryId,
       source: 'doorstep/tracks',

@@ -22,6 +22,7 @@ export async function listen(app: Hono, stages: Stages, at: { port: number; host
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     await closed
     await stages.idle()
+    await stages.hearing.flush()
   }
 
   return { port: (server.address() as AddressInfo).port, close }

@@ -4,16 +4,18 @@ import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
 export type Payment = 'paid' | 'due'
-export type RefusalReason =
-  | 'not-home'
-  | 'no-id'
-  | 'underage'
-  | 'intoxicated'
-  | 'refused'
-  | 'unsafe'
-  | 'address'
-  | 'payment'
-  | 'other'
+export const REFUSAL_REASONS = [
+  'not-home',
+  'no-id',
+  'underage',
+  'intoxicated',
+  'refused',
+  'unsafe',
+  'address',
+  'payment',
+  'other',
+] as const
+export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 export type PlannedStop = { stopId: string; orderIds: string[] }
 
 type OnOrder = { orderId: string }

@@ -162,3 +162,17 @@ test.each([
   await tamper(doorstep)
   expect((await findingsOf(doorstep)).join()).toContain(words)
 })
+
+test('the shift of another day is put away too, though the lane was empty in between', async () => {
+  await using doorstep = await openDoorstep()
+  const first = shift(900)
+  const second = first.map((fix) => ({ ...fix, at: fix.at + hours(24) }))
+  for (const day of [first, second]) {
+    await drive(doorstep, day)
+    doorstep.advance(hours(1))
+    await doorstep.stages.seal()
+    expect(await positionRows(doorstep)).toEqual([])
+  }
+  expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(48))).toEqual([...first, ...second])
+  expect(await findingsOf(doorstep)).toEqual([])
+})

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { seconds, type Instant } from '../../domain/time.ts'
 import { fieldFault } from '../../problem.ts'
+import { instantInZone } from '../local-time.ts'
 
 /** A time as phones write it: a number or a text. */
 export const written = z.union([z.number(), z.string().max(40)])
@@ -27,17 +28,5 @@ function ofDate(told: string, timeZone: string): Instant {
   const [, date, time, utc, sign, hoursAhead, minutesAhead] = DATE_AND_TIME.exec(told) ?? []
   if (utc) return Date.parse(`${date}T${time}Z`)
   if (sign) return Date.parse(`${date}T${time}${sign === '-' ? '-' : '+'}${hoursAhead}:${minutesAhead}`)
-  return onTheWall(Date.parse(`${date}T${time}Z`), timeZone)
-}
-
-/** When a clock in that zone shows what a clock in UTC shows at `shown`. */
-function onTheWall(shown: number, timeZone: string): Instant {
-  if (Number.isNaN(shown)) return shown
-  const near = shown - offsetAt(shown, timeZone)
-  return shown - offsetAt(near, timeZone)
-}
-
-function offsetAt(at: Instant, timeZone: string): number {
-  const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
-  return Date.parse(`${wall.replace(' ', 'T')}Z`) - Math.floor(at / 1_000) * 1_000
+  return instantInZone(`${date} ${time}`, timeZone) ?? Number.NaN
 }
