@@ -1,0 +1,60 @@
+import type { Connection } from '../../db/dispensaries.ts'
+import type { Database } from '../../db/open.ts'
+import { findOrder, findOrdersByNumber } from '../../db/orders.ts'
+import type { Position } from '../domain/position.ts'
+import type { Clock } from '../ports.ts'
+import type { PositionLane } from '../positions.ts'
+import { Problem } from '../problem.ts'
+import type { Recorded, RecordEvent } from '../record.ts'
+import type { Fix, Meaning, Translated } from './vendor.ts'
+
+type Deps = { db: Database; record: RecordEvent; positions: PositionLane; clock: Clock }
+
+/** Records all of it; resolves with why something of it was refused, when durable. Senders learn nothing of that. */
+export async function take(meaning: Meaning, connection: Connection, deps: Deps): Promise<string | undefined> {
+  const { dispensaryId, kind, id } = connection
+  const source = `${kind}/${id}`
+  const unknown = meaning.unknown.map(
+    ({ orderId, status }): Translated => ({
+      eventId: `${orderId}:unknown:${status}`,
+      event: { type: 'order.status-unknown', time: deps.clock(), data: { orderId, status: status.slice(0, 60) } },
+    }),
+  )
+  const told = await Promise.all([...meaning.events, ...unknown].map((one) => byItsId(one, connection, deps.db)))
+  const byDriver = driversOf(meaning.fixes, connection)
+  const recorded = await Promise.all([
+    ...told.map((one) => deps.record({ dispensaryId, source, ...one })),
+    ...[...byDriver].map(([driverId, fixes]) => deps.positions.record({ dispensaryId, driverId }, fixes)),
+  ])
+  const refused = recorded.find(
+    (one): one is Extract<Recorded, { result: 'refused' }> => typeof one === 'object' && one.result === 'refused',
+  )
+  return refused?.problem.errors?.[0]?.detail ?? refused?.problem.title
+}
+
+/** Dispatchers often know an order by the number that its customer knows. */
+async function byItsId(told: Translated, { dispensaryId, kind }: Connection, db: Database): Promise<Translated> {
+  const { event } = told
+  if ((kind !== 'onfleet' && kind !== 'spoke') || !('orderId' in event.data)) return told
+  const { orderId } = event.data
+  if (orderId === undefined || (await findOrder(db, dispensaryId, orderId))) return told
+  const [numbered] = await findOrdersByNumber(db, dispensaryId, orderId)
+  if (!numbered) return told
+  const contact = told.attached?.contacts?.[orderId]
+  return {
+    ...told,
+    event: { ...event, data: { ...event.data, orderId: numbered.id } } as Translated['event'],
+    ...(contact && { attached: { contacts: { [numbered.id]: contact } } }),
+  }
+}
+
+/** Whose each fix is: the connection's one driver, else the driver that the dispensary has given the device to. */
+function driversOf(fixes: readonly Fix[], { driverId, devices }: Connection): Map<string, Position[]> {
+  const byDriver = new Map<string, Position[]>()
+  for (const { device = '', position } of fixes) {
+    const driver = driverId ?? (devices && Object.hasOwn(devices, device) ? devices[device] : undefined)
+    if (driver === undefined) throw new Problem(400, 'Unknown device', { detail: 'No driver has this device' })
+    byDriver.set(driver, [...(byDriver.get(driver) ?? []), position])
+  }
+  return byDriver
+}
