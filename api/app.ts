@@ -5,6 +5,8 @@ import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
+import { createGate } from './ingest/gate.ts'
+import { createKnownConnections } from './ingest/known-connections.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
 import { pageRoutes } from './pages.ts'
@@ -49,7 +51,6 @@ export function createApp({
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
-  app.use(discreet)
   app.onError(failure(log, random))
   app.notFound((c) =>
     c.req.path.startsWith('/v1/')
@@ -57,12 +58,16 @@ export function createApp({
       : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
   )
 
-  app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
-  const connected = { db, record, positions, hearing, clock, secretKey }
+  const known = createKnownConnections({ db, clock, secretKey })
+  const gate = createGate()
+  app.route('/v1/events', eventRoutes({ record, positions, known, gate, clock }))
+  const connected = { db, record, positions, hearing, known, gate, clock }
   app.route('/v1/pos', connectionRoutes('pos', connected))
   app.route('/v1/driver', connectionRoutes('driver', connected))
-  app.route('/v1/orders', linkRoutes({ db, secretKey, clock, issue: (order) => links.issue(order, 'dispensary') }))
+  app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
 
+  // The senders above are machines; what follows is for people.
+  app.use(discreet)
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
   app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, pushHosts, ...push }))

@@ -35,10 +35,20 @@ export function createMetrics(now: { viewers: () => number }): Metrics {
       this.set(now.viewers())
     },
   })
+  /** Looking labels up costs more than counting: there are few of them, and each is looked up once. */
+  const children = new Map<string, Histogram.Internal<'route' | 'status'>>()
+  function childOf(route: string, status: number): Histogram.Internal<'route' | 'status'> {
+    const name = `${status} ${route}`
+    const known = children.get(name)
+    if (known) return known
+    const child = answers.labels({ route, status })
+    children.set(name, child)
+    return child
+  }
   return {
     recorded: (result, type) => events.inc({ type, result }),
     positions: (fresh) => fixes.inc(fresh),
-    answered: (route, status, seconds) => answers.observe({ route, status }, seconds),
+    answered: (route, status, seconds) => childOf(route, status).observe(seconds),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

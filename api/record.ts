@@ -48,7 +48,7 @@ export function createRecord(deps: { write: Write; bus: Bus; channels: ReadonlyS
     })
 
   return async (incoming) => {
-    const change: Change = { orders: [], drivers: [], messagesPlanned: false }
+    const change: Change = { orders: [], drivers: [], moved: [], messagesPlanned: false }
     const recorded = await commit(incoming, change)
     if (recorded.result === 'recorded') deps.bus.publish(change)
     return recorded

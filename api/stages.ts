@@ -1,6 +1,6 @@
 import type { Database } from '../db/open.ts'
 import { hasDue } from '../db/outbox.ts'
-import { findRouteUnderWay } from '../db/routes.ts'
+import { driversUnderWay, findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
 import { createBackground } from './background.ts'
 import type { Channel } from './domain/notification.ts'
@@ -79,9 +79,9 @@ export function createStages(world: World): Stages {
   }
   const positions: PositionLane = {
     ...lane,
-    record: async (driver, fixes) => {
-      const fresh = await lane.record(driver, fixes)
-      metrics.positions(fresh)
+    record: async (told) => {
+      const fresh = await lane.record(told)
+      metrics.positions(fresh.reduce((sum, count) => sum + count, 0))
       return fresh
     },
   }
@@ -92,8 +92,13 @@ export function createStages(world: World): Stages {
   const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
 
   const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
+  /** Drivers on a route, so that a fix of any other driver costs no look into the database. */
+  const onTheRoad = new Set<string>()
   const revise = (driver: DriverKey): Promise<void> =>
-    background.coalesce('eta', driverKey(driver), () => eta.revise(driver))
+    background.coalesce('eta', driverKey(driver), async () => {
+      if (await eta.revise(driver)) onTheRoad.add(driverKey(driver))
+      else onTheRoad.delete(driverKey(driver))
+    })
   const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
 
   async function showRouteOf({ dispensaryId, driverId }: DriverKey): Promise<void> {
@@ -105,10 +110,10 @@ export function createStages(world: World): Stages {
 
   bus.subscribe((change) => {
     for (const order of change.orders) show(order)
-    const revisions = change.drivers.map(revise)
+    const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]
+    const revisions = drivers.map(revise)
     if (hub.viewers() > 0) {
-      for (const driver of change.drivers)
-        void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
+      for (const driver of drivers) void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
     }
     // A message that says when must not overtake the window that it tells of.
     if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))
@@ -120,7 +125,10 @@ export function createStages(world: World): Stages {
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
-    if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('seal', 'all', seal)
+    if (ticks % SECONDS_BETWEEN_SEALS === 0) {
+      positions.forgetOld()
+      void background.coalesce('seal', 'all', seal)
+    }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
@@ -128,6 +136,7 @@ export function createStages(world: World): Stages {
 
   async function start(): Promise<void> {
     await positions.remember()
+    for (const driver of await driversUnderWay(db)) onTheRoad.add(driverKey(driver))
     await outbox.giveUpOnClaimed()
   }
 

@@ -1,11 +1,24 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { blob, customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { CONNECTION_KINDS, type Standing } from '../api/domain/connection.ts'
 import type { Contact } from '../api/domain/contact.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
 import type { Order } from '../api/domain/order.ts'
 import type { Route } from '../api/domain/route.ts'
+import { FIX_UNITS } from './fix-units.ts'
 
 const instant = (name: string) => integer(name)
+
+/** A measure stored as a whole number of that many parts a unit: exact, and short on disk. */
+const parts = (perUnit: number) =>
+  customType<{ data: number; driverData: number }>({
+    dataType: () => 'integer',
+    toDriver: (value) => Math.round(value * perUnit),
+    fromDriver: (value) => value / perUnit,
+  })
+const degrees = parts(FIX_UNITS.degrees)
+const meters = parts(FIX_UNITS.meters)
+const metersPerSecond = parts(FIX_UNITS.metersPerSecond)
+const heading = parts(FIX_UNITS.headingDegrees)
 
 /** `chainLength` and `chainHash` are the head of the dispensary's hash chain: what its next row is linked to. */
 export const dispensaries = sqliteTable('dispensaries', {
@@ -112,18 +125,18 @@ export const drivers = sqliteTable(
   (t) => [primaryKey({ columns: [t.dispensaryId, t.id] })],
 )
 
-/** The position lane, in arrival order. */
+/** The position lane, in arrival order; in the units of a chunk, so that rolling a fix up changes nothing of it. */
 export const positions = sqliteTable('positions', {
   seq: integer('seq').primaryKey(),
   dispensaryId: text('dispensary_id').notNull(),
   driverId: text('driver_id').notNull(),
   at: instant('at').notNull(),
   receivedAt: instant('received_at').notNull(),
-  lat: real('lat').notNull(),
-  lng: real('lng').notNull(),
-  accuracyMeters: real('accuracy_meters'),
-  speedMetersPerSecond: real('speed_meters_per_second'),
-  headingDegrees: real('heading_degrees'),
+  lat: degrees('lat').notNull(),
+  lng: degrees('lng').notNull(),
+  accuracyMeters: meters('accuracy_meters'),
+  speedMetersPerSecond: metersPerSecond('speed_meters_per_second'),
+  headingDegrees: heading('heading_degrees'),
 })
 
 /** Fixes rolled up, a page of the file each; the digest is sealed into the trail. */

@@ -13,7 +13,7 @@ const TABLE = `
   domain                   | api/domain/**                                       |                                         | no
   ports                    | api/ports.ts                                        | types of domain, types of contract      | no
   contract                 | api/contract.ts                                     | domain                                  | no   | zod
-  problem                  | api/{problem,parse,fault}.ts                        |                                         | no   | zod
+  problem                  | api/{problem,parse,read-body,fault}.ts                        |                                         | no   | zod
   secrets                  | api/secrets.ts                                      | types of ports                          | yes
   config                   | api/config.ts                                       | domain, ports                           | yes  | zod
   builds                   | **/*.config.{ts,mjs}                                | anything                                | yes  | anything

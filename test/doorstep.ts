@@ -39,6 +39,8 @@ type Wish = {
   driveTimes?: DriveTimes
   answer?: (sent: Sent) => Delivery
   file?: string
+  /** Of the process before, where the file has secrets already. */
+  secretKey?: Uint8Array
 }
 
 /** A page as the locals that it was given, so that flow tests need no built site. */
@@ -72,7 +74,7 @@ export async function openDoorstep(wish: Wish = {}) {
     publicUrl: 'https://track.example',
     mapStyleUrl: '/map/style.json',
   }
-  const secretKey = new Uint8Array(randomBytes(32))
+  const secretKey = wish.secretKey ?? new Uint8Array(randomBytes(32))
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0

@@ -3,7 +3,7 @@ import type { Database } from '../../db/open.ts'
 import { findOrder, findOrdersByNumber } from '../../db/orders.ts'
 import type { Position } from '../domain/position.ts'
 import type { Clock } from '../ports.ts'
-import type { PositionLane } from '../positions.ts'
+import type { PositionLane, ToldFixes } from '../positions.ts'
 import { Problem } from '../problem.ts'
 import type { Recorded, RecordEvent } from '../record.ts'
 import type { Fix, Meaning, Translated } from './vendor.ts'
@@ -21,14 +21,12 @@ export async function take(meaning: Meaning, connection: Connection, deps: Deps)
     }),
   )
   const told = await Promise.all([...meaning.events, ...unknown].map((one) => byItsId(one, connection, deps.db)))
-  const byDriver = driversOf(meaning.fixes, connection)
-  const recorded = await Promise.all([
-    ...told.map((one) => deps.record({ dispensaryId, source, ...one })),
-    ...[...byDriver].map(([driverId, fixes]) => deps.positions.record({ dispensaryId, driverId }, fixes)),
+  const fixes = fixesOf(meaning.fixes, connection)
+  const [recorded] = await Promise.all([
+    Promise.all(told.map((one) => deps.record({ dispensaryId, source, ...one }))),
+    fixes.length > 0 && deps.positions.record(fixes),
   ])
-  const refused = recorded.find(
-    (one): one is Extract<Recorded, { result: 'refused' }> => typeof one === 'object' && one.result === 'refused',
-  )
+  const refused = recorded.find((one): one is Extract<Recorded, { result: 'refused' }> => one.result === 'refused')
   return refused?.problem.errors?.[0]?.detail ?? refused?.problem.title
 }
 
@@ -49,12 +47,14 @@ async function byItsId(told: Translated, { dispensaryId, kind }: Connection, db:
 }
 
 /** Whose each fix is: the connection's one driver, else the driver that the dispensary has given the device to. */
-function driversOf(fixes: readonly Fix[], { driverId, devices }: Connection): Map<string, Position[]> {
+function fixesOf(fixes: readonly Fix[], { dispensaryId, driverId: only, devices }: Connection): ToldFixes[] {
   const byDriver = new Map<string, Position[]>()
   for (const { device = '', position } of fixes) {
-    const driver = driverId ?? (devices && Object.hasOwn(devices, device) ? devices[device] : undefined)
-    if (driver === undefined) throw new Problem(400, 'Unknown device', { detail: 'No driver has this device' })
-    byDriver.set(driver, [...(byDriver.get(driver) ?? []), position])
+    const driverId = only ?? (devices && Object.hasOwn(devices, device) ? devices[device] : undefined)
+    if (driverId === undefined) throw new Problem(400, 'Unknown device', { detail: 'No driver has this device' })
+    const its = byDriver.get(driverId)
+    if (its) its.push(position)
+    else byDriver.set(driverId, [position])
   }
-  return byDriver
+  return [...byDriver].map(([driverId, its]) => ({ driver: { dispensaryId, driverId }, fixes: its }))
 }

@@ -4,8 +4,10 @@ export type DriverKey = { dispensaryId: string; driverId: string }
 /** What a commit changed, told after the commit and never before it. */
 export type Change = {
   orders: OrderKey[]
-  /** Drivers whose route or position changed. */
+  /** Drivers whose route changed. */
   drivers: DriverKey[]
+  /** Drivers who told where they are. */
+  moved: DriverKey[]
   messagesPlanned: boolean
 }
 

@@ -4,8 +4,14 @@ CREATE TABLE `connections` (
 	`kind` text NOT NULL,
 	`secret_hash` text,
 	`secret_sealed` blob,
+	`former_sealed` blob,
+	`former_until` integer,
 	`driver_id` text,
-	`last_heard_at` integer
+	`devices` text,
+	`statuses` text,
+	`last_heard_at` integer,
+	`last_problem` text,
+	`last_problem_at` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `connections_by_secret` ON `connections` (`secret_hash`);--> statement-breakpoint
@@ -74,11 +80,11 @@ CREATE TABLE `positions` (
 	`driver_id` text NOT NULL,
 	`at` integer NOT NULL,
 	`received_at` integer NOT NULL,
-	`lat` real NOT NULL,
-	`lng` real NOT NULL,
-	`accuracy_meters` real,
-	`speed_meters_per_second` real,
-	`heading_degrees` real
+	`lat` integer NOT NULL,
+	`lng` integer NOT NULL,
+	`accuracy_meters` integer,
+	`speed_meters_per_second` integer,
+	`heading_degrees` integer
 );
 --> statement-breakpoint
 CREATE TABLE `push_subscriptions` (
@@ -115,6 +121,18 @@ CREATE TABLE `staff` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `staff_by_email` ON `staff` (`email`);--> statement-breakpoint
+CREATE TABLE `tracks` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`driver_id` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer NOT NULL,
+	`fixes` integer NOT NULL,
+	`digest` text NOT NULL,
+	`chunk` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `tracks_by_driver` ON `tracks` (`dispensary_id`,`driver_id`,`to_at`);--> statement-breakpoint
 CREATE TABLE `trail` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`dispensary_id` text NOT NULL,

@@ -72,7 +72,7 @@ async function drive(doorstep: Doorstep, fixes: Position[]): Promise<void> {
   for (let i = 0; i < fixes.length; i += 60) {
     const some = fixes.slice(i, i + 60)
     doorstep.advance(Math.max(0, (some.at(-1)?.at ?? 0) - doorstep.now()))
-    await doorstep.stages.positions.record(SAM, some)
+    await doorstep.stages.positions.record([{ driver: SAM, fixes: some }])
   }
 }
 
