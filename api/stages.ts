@@ -85,7 +85,7 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
-  const seal = createSealing({ db, record, clock })
+  const seal = createSealing({ db, write, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url

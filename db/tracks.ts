@@ -51,20 +51,34 @@ const isOf = (table: typeof positions | typeof tracks, { dispensaryId, driverId 
 /** Puts a chunk in place of the fixes that it holds. */
 export async function replaceByChunk(tx: Tx, chunk: Chunk, upToSeq: number): Promise<void> {
   await tx.insert(tracks).values(chunk)
-  await tx.delete(positions).where(and(isOf(positions, chunk), lte(positions.seq, upToSeq)))
+  await forgetLoose(tx, chunk, upToSeq)
 }
 
-/** A driver's fixes of a time, exact to a millionth of a degree, oldest first: out of chunks and loose ones. */
-export async function trackBetween(reader: Reader, driver: Driver, from: Instant, to: Instant): Promise<Position[]> {
+export async function forgetLoose(tx: Tx, driver: Driver, upToSeq: number): Promise<void> {
+  await tx.delete(positions).where(and(isOf(positions, driver), lte(positions.seq, upToSeq)))
+}
+
+/** When the fixes were that a driver's chunks hold of a time. */
+export async function sealedTimes(reader: Reader, driver: Driver, from: Instant, to: Instant): Promise<Instant[]> {
+  return (await sealedBetween(reader, driver, from, to)).map(({ at }) => at)
+}
+
+async function sealedBetween(reader: Reader, driver: Driver, from: Instant, to: Instant): Promise<Position[]> {
   const chunks = await reader
     .select({ chunk: tracks.chunk })
     .from(tracks)
     .where(and(isOf(tracks, driver), gte(tracks.toAt, from), lte(tracks.fromAt, to)))
+  return chunks.flatMap(({ chunk }) => decodeTrack(chunk))
+}
+
+/** A driver's fixes of a time, exact to a millionth of a degree, oldest first: out of chunks and loose ones. */
+export async function trackBetween(reader: Reader, driver: Driver, from: Instant, to: Instant): Promise<Position[]> {
+  const sealed = await sealedBetween(reader, driver, from, to)
   const loose = await reader
     .select()
     .from(positions)
     .where(and(isOf(positions, driver), gte(positions.at, from), lte(positions.at, to)))
-  const fixes = [...chunks.flatMap(({ chunk }) => decodeTrack(chunk)), ...loose.map(fixOf)]
+  const fixes = [...sealed, ...loose.map(fixOf)]
   return fixes.filter((fix) => fix.at >= from && fix.at <= to).sort((a, b) => a.at - b.at)
 }
 

@@ -23,13 +23,13 @@ export function createGate(most = MOST_BYTES, mostOfOne = MOST_BYTES_OF_ONE): Ga
     enter: (connectionId, bodyBytes) => {
       const bytes = LEAST_BYTES + bodyBytes
       const its = inside.get(connectionId) ?? 0
-      if (total + bytes > most)
-        throw new Problem(503, 'Too busy', { detail: 'Nothing of this was taken; send it again', headers: RETRY_AFTER })
       if (its + bytes > mostOfOne)
         throw new Problem(429, 'Too much at once', {
           detail: 'What this connection sent before is not yet committed; nothing of this was taken, send it again',
           headers: RETRY_AFTER,
         })
+      if (total + bytes > most)
+        throw new Problem(503, 'Too busy', { detail: 'Nothing of this was taken; send it again', headers: RETRY_AFTER })
       total += bytes
       inside.set(connectionId, its + bytes)
       return () => {

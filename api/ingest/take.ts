@@ -27,6 +27,8 @@ export async function take(meaning: Meaning, connection: Connection, deps: Deps)
     fixes.length > 0 && deps.positions.record(fixes),
   ])
   const refused = recorded.find((one): one is Extract<Recorded, { result: 'refused' }> => one.result === 'refused')
+  if (!refused && meaning.fixes.some(isTimeless))
+    return 'A position from before 2010 was left out: that clock is not set'
   return refused?.problem.errors?.[0]?.detail ?? refused?.problem.title
 }
 
@@ -46,10 +48,16 @@ async function byItsId(told: Translated, { dispensaryId, kind }: Connection, db:
   }
 }
 
+/** Older than every phone that sends one: the clock of this one has not been set. */
+const isTimeless = ({ position }: Fix): boolean => position.at < EARLIEST
+const EARLIEST = Date.UTC(2010)
+
 /** Whose each fix is: the connection's one driver, else the driver that the dispensary has given the device to. */
 function fixesOf(fixes: readonly Fix[], { dispensaryId, driverId: only, devices }: Connection): ToldFixes[] {
   const byDriver = new Map<string, Position[]>()
-  for (const { device = '', position } of fixes) {
+  for (const fix of fixes) {
+    if (isTimeless(fix)) continue
+    const { device = '', position } = fix
     const driverId = only ?? (devices && Object.hasOwn(devices, device) ? devices[device] : undefined)
     if (driverId === undefined) throw new Problem(400, 'Unknown device', { detail: 'No driver has this device' })
     const its = byDriver.get(driverId)

@@ -176,3 +176,26 @@ test('the shift of another day is put away too, though the lane was empty in bet
   expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(48))).toEqual([...first, ...second])
   expect(await findingsOf(doorstep)).toEqual([])
 })
+
+test('a sender that replays a whole day changes nothing of the track', async () => {
+  await using doorstep = await openDoorstep()
+  const fixes = shift(1_200)
+  await drive(doorstep, fixes)
+  doorstep.advance(hours(1))
+  await doorstep.stages.seal()
+  const chunks = await doorstep.db.select().from(tracks)
+  const late = { ...fixes[600]!, at: fixes[600]!.at + 1_000 }
+  await drive(doorstep, [...fixes, late, late])
+  doorstep.advance(hours(1))
+  await doorstep.stages.seal()
+  expect(await positionRows(doorstep)).toEqual([])
+  expect((await doorstep.db.select().from(tracks)).length).toBe(chunks.length + 1)
+  const whole = [...fixes.slice(0, 601), late, ...fixes.slice(601)]
+  expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(12))).toEqual(whole)
+  await drive(doorstep, fixes)
+  doorstep.advance(hours(1))
+  await doorstep.stages.seal()
+  expect(await positionRows(doorstep)).toEqual([])
+  expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(12))).toEqual(whole)
+  expect(await findingsOf(doorstep)).toEqual([])
+})
