@@ -136,8 +136,9 @@ describe('whatever a sender sends in its own name', () => {
       const answer = await response.text()
       expect([name, response.status < 500, /\bat .*\.ts|node_modules|Error:/.test(answer)]).toEqual([name, true, false])
       if (response.status >= 400) {
-        expect(response.headers.get('content-type'), name).toBe('application/problem+json')
-        expect(JSON.parse(answer), name).toMatchObject({ status: response.status, title: expect.any(String) })
+        const told = [name, response.headers.get('content-type'), JSON.parse(answer)]
+        const problem = { status: response.status, title: expect.any(String) }
+        expect(told).toMatchObject([name, 'application/problem+json', problem])
       }
     }
     expect(await trailRows(doorstep)).toEqual([])
