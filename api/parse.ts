@@ -52,7 +52,10 @@ export function readJson(text: string): unknown {
 
 export const parseJson = <T>(schema: z.ZodType<T>, text: string): T => parse(schema, readJson(text))
 
-const [QUOTE, BACKSLASH, OPENING, CLOSING] = [0x22, 0x5c, new Set([0x5b, 0x7b]), new Set([0x5d, 0x7d])]
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+/** `[` and `{`, `]` and `}` differ from each other by this bit alone, and nothing else looks like them without it. */
+const CURLY = 0x20
+const [OPENING, CLOSING] = [0x5b, 0x5d]
 
 /** Whether brackets nest deeper than so many levels; read off the text, whose own texts are stepped over. */
 function isDeeper(text: string, levels: number): boolean {
@@ -60,10 +63,10 @@ function isDeeper(text: string, levels: number): boolean {
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i)
     if (code === QUOTE) i = endOfText(text, i)
-    else if (OPENING.has(code)) {
+    else if ((code & ~CURLY) === OPENING) {
       depth += 1
       if (depth > levels) return true
-    } else if (CLOSING.has(code)) depth -= 1
+    } else if ((code & ~CURLY) === CLOSING) depth -= 1
   }
   return false
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { density } from './density.ts'
 import { insertLoop } from './insert-loop.ts'
 import { fire, post, type Load, type Shot } from './load.ts'
 import { ownTracksBody, transistorBody } from './shots.ts'
@@ -16,6 +17,7 @@ type Figures = Load & { fixesPerSecond: number; cpuMs: number; delayP99: number;
 const CONNECTIONS = 32
 const SECONDS = 3
 const ROUNDS = 5
+const CROWD = 1_000
 
 const bodyOf = (fixes: number): string => (fixes === 1 ? ownTracksBody() : transistorBody(fixes))
 
@@ -29,7 +31,7 @@ function shotAt({ ready }: Server, fixes: number): Shot {
 
 async function start(entry: string, folder: string): Promise<Server> {
   const file = join(folder, `${entry}.db`)
-  const log = await open(join(folder, `${entry}.log`), 'w')
+  await using log = await open(join(folder, `${entry}.log`), 'w')
   const child = fork(join(import.meta.dirname, entry), [file], { stdio: ['ignore', log.fd, 'inherit', 'ipc'] })
   const [ready] = (await once(child, 'message')) as [Ready]
   return { child, ready, file }
@@ -74,6 +76,19 @@ function show(name: string, figures: Figures[]): void {
   console.log(`  ${name.padEnd(9)} ${cells.join('   ')}`)
 }
 
+/** Far more than can be committed in time: what is too much is turned away, and memory stays where it was. */
+async function overload(doorstep: Server): Promise<number> {
+  const before = await stateOf(doorstep)
+  const load = await fire(doorstep.ready.port, shotAt(doorstep, 100), CROWD, SECONDS)
+  const after = await stateOf(doorstep)
+  const [mb, mbAfter] = [before.rss, after.rss].map((bytes) => Math.round(bytes / 1e6))
+  const fixes = Math.round((load.answered * 100) / load.seconds).toLocaleString('en')
+  console.log(
+    `${CROWD} connections with 100 a request: ${fixes} fixes/s taken, ${load.refused} requests turned away; ${mb} MB before, ${mbAfter} MB after`,
+  )
+  return load.answered * 100
+}
+
 /** Acknowledged positions a second, each durable before its answer, beside a bare server that checks nothing. */
 export async function benchIngest(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
@@ -98,9 +113,11 @@ export async function benchIngest(): Promise<void> {
     show('bare', ofBare)
     show('Doorstep', ofDoorstep)
   }
+  stored += await overload(doorstep)
   const bytes = (await stat(doorstep.file)).size + (await stat(`${doorstep.file}-wal`)).size
   console.log(`on disk before they are rolled up: ${(bytes / stored).toFixed(0)} bytes a fix`)
   for (const { child } of [bare, doorstep]) child.kill()
+  await density()
   await insertLoop(join(folder, 'loop.db'))
   await rm(folder, { recursive: true, force: true })
 }
