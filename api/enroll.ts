@@ -1,6 +1,7 @@
 import type { ConnectionKind, Standing } from './domain/connection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
-import { rotateSecret, saveConnection, saveDispensary } from '../db/dispensaries.ts'
+import { rotateSecret, saveConnection } from '../db/connections.ts'
+import { saveDispensary } from '../db/dispensaries.ts'
 import { hours } from './domain/time.ts'
 import { saveStaff } from '../db/staff.ts'
 import type { Write } from '../db/write.ts'

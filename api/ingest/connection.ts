@@ -1,6 +1,7 @@
 import { Hono, type Context as Request } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { findConnection, findDispensary, type Connection } from '../../db/dispensaries.ts'
+import { findConnection, type Connection } from '../../db/connections.ts'
+import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
 import { laneOf, type Lane } from '../domain/connection.ts'
 import type { Instant } from '../domain/time.ts'

@@ -1,4 +1,4 @@
-import { markHeard } from '../../db/dispensaries.ts'
+import { markHeard } from '../../db/connections.ts'
 import type { Write } from '../../db/write.ts'
 import type { Instant } from '../domain/time.ts'
 

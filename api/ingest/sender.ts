@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import { findConnection, findConnectionBySecret, type Connection } from '../../db/dispensaries.ts'
+import { findConnection, findConnectionBySecret, type Connection } from '../../db/connections.ts'
 import type { Database } from '../../db/open.ts'
 import type { Clock } from '../ports.ts'
 import { Problem } from '../problem.ts'

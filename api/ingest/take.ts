@@ -1,4 +1,4 @@
-import type { Connection } from '../../db/dispensaries.ts'
+import type { Connection } from '../../db/connections.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrder, findOrdersByNumber } from '../../db/orders.ts'
 import type { Position } from '../domain/position.ts'
