@@ -57,7 +57,7 @@ export function createApp({
       : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
   )
 
-  app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
+  app.route('/v1/events', eventRoutes({ db, record, positions, hearing, clock, secretKey }))
   const connected = { db, record, positions, hearing, clock, secretKey }
   app.route('/v1/pos', connectionRoutes('pos', connected))
   app.route('/v1/driver', connectionRoutes('driver', connected))

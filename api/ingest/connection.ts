@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { findConnection, type Connection } from '../../db/connections.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
-import { laneOf, type Lane } from '../domain/connection.ts'
+import { laneOf, tellsByItself, type Lane } from '../domain/connection.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
 import type { PositionLane } from '../positions.ts'
@@ -34,7 +34,7 @@ export function connectionRoutes(lane: Lane, deps: Deps): Hono {
   const routes = new Hono()
   routes.on(['GET', 'POST'], '/:connection', limit, async (c) => {
     const connection = await findConnection(db, c.req.param('connection'))
-    if (!connection || connection.kind === 'api' || laneOf(connection.kind) !== lane) throw notFound()
+    if (!connection || !tellsByItself(connection.kind) || laneOf(connection.kind) !== lane) throw notFound()
     const vendor = VENDORS[connection.kind]
     const told = await toldBy(c)
     const greeting = vendor.greet?.(told)
