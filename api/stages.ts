@@ -7,11 +7,12 @@ import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
+import { createPoller, type Poller } from './ingest/poll/poller.ts'
 import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOutbox } from './notify/outbox.ts'
-import type { Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
+import type { AskVendor, Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
@@ -30,6 +31,8 @@ export type World = {
   senders: Senders
   publicUrl: string
   mapStyleUrl: string
+  /** How sources that have to be asked are asked; without it nobody is. */
+  asking?: { askVendor: AskVendor; secretKey: Uint8Array }
 }
 
 export type Stages = {
@@ -38,6 +41,8 @@ export type Stages = {
   record: RecordEvent
   positions: PositionLane
   hearing: Hearing
+  /** There is none where nobody is asked. */
+  poller: Poller | undefined
   /** Rolls ripe positions up; once a minute by itself. */
   seal: () => Promise<void>
   viewOf: ViewOf
@@ -61,7 +66,7 @@ const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
 export function createStages(world: World): Stages {
-  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl } = world
+  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, asking } = world
   const bus = createBus()
   const background = createBackground(log)
   const write = createWriter(db, clock)
@@ -71,7 +76,7 @@ export function createStages(world: World): Stages {
   const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
-  const metrics = createMetrics({ viewers: hub.viewers })
+  const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
   const record: RecordEvent = async (incoming) => {
     const recorded = await recordUncounted(incoming)
     metrics.recorded(recorded.result, incoming.event.type)
@@ -85,6 +90,8 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
+  const poller =
+    asking && createPoller({ ...asking, db, write, record, positions, hearing, background, clock, random, log })
   const seal = createSealing({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
@@ -120,6 +127,7 @@ export function createStages(world: World): Stages {
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
+    if (poller) void background.coalesce('poll-due', 'all', poller.tick)
     if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('seal', 'all', seal)
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
@@ -132,7 +140,7 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, positions, hearing, poller, seal, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
     idle: background.idle,

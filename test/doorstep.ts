@@ -9,7 +9,7 @@ import type { Dispensary } from '../api/domain/dispensary.ts'
 import type { Channel } from '../api/domain/notification.ts'
 import type { LatLng } from '../api/domain/position.ts'
 import { createEnroll } from '../api/enroll.ts'
-import type { Delivery, DriveTimes, PageLocals, Recipient, Rendered, Senders, Site } from '../api/ports.ts'
+import type { AskVendor, Delivery, DriveTimes, PageLocals, Recipient, Rendered, Senders, Site } from '../api/ports.ts'
 import { createStages } from '../api/stages.ts'
 import { openDatabase } from '../db/open.ts'
 import { fakeClock } from './fakes/clock.ts'
@@ -39,7 +39,11 @@ type Wish = {
   driveTimes?: DriveTimes
   answer?: (sent: Sent) => Delivery
   file?: string
+  askVendor?: AskVendor
+  secretKey?: Uint8Array
 }
+
+const NOBODY_ANSWERS: AskVendor = async () => ({ outcome: 'unreachable' })
 
 /** A page as the locals that it was given, so that flow tests need no built site. */
 const plainSite: Site = async (request: Request, locals: PageLocals) => {
@@ -62,6 +66,7 @@ export async function openDoorstep(wish: Wish = {}) {
   }
   const senders: Senders = { 'web-push': send, email: send, sms: send }
   const lines: object[] = []
+  const secretKey = wish.secretKey ?? new Uint8Array(randomBytes(32))
   const world = {
     db,
     clock: time.clock,
@@ -71,8 +76,8 @@ export async function openDoorstep(wish: Wish = {}) {
     senders,
     publicUrl: 'https://track.example',
     mapStyleUrl: '/map/style.json',
+    asking: { askVendor: wish.askVendor ?? NOBODY_ANSWERS, secretKey },
   }
-  const secretKey = new Uint8Array(randomBytes(32))
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0
@@ -150,6 +155,7 @@ export async function openDoorstep(wish: Wish = {}) {
     advance: time.advance,
     async [Symbol.asyncDispose]() {
       stages.hub.close()
+      stages.poller?.close()
       await stages.idle()
       close()
       await rm(folder, { recursive: true, force: true })
