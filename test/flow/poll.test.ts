@@ -11,24 +11,24 @@ const KEYS = JSON.stringify(TREEZ_KEYS)
 
 /** A Doorstep that asks a Treez of its own, and has done so once. */
 async function withTreez() {
-  let doorstep: Doorstep | undefined
-  const treez = await openTreez(() => doorstep?.now() ?? 0)
-  doorstep = await openDoorstep({ askVendor: treez.askVendor })
+  const time = { now: () => 0 }
+  const treez = await openTreez(() => time.now())
+  const doorstep = await openDoorstep({ askVendor: treez.askVendor })
+  time.now = doorstep.now
   const { connectionId, secret } = await doorstep.enroll.connect(STORE.id, 'treez', { keys: KEYS })
-  const opened = doorstep
   onTestFinished(async () => {
-    await opened[Symbol.asyncDispose]()
+    await doorstep[Symbol.asyncDispose]()
     await treez.close()
   })
-  await ticks(opened, 0)
-  await ticks(opened, minutes(1))
+  await ticks(doorstep, 0)
+  await ticks(doorstep, minutes(1))
   const connection = async () => {
-    await opened.stages.hearing.flush()
-    const row = await findConnection(opened.db, connectionId)
+    await doorstep.stages.hearing.flush()
+    const row = await findConnection(doorstep.db, connectionId)
     if (!row) throw new Error('No connection')
     return row
   }
-  return { doorstep: opened, treez, connectionId, secret, connection }
+  return { doorstep, treez, connectionId, secret, connection }
 }
 
 const statuses = async (doorstep: Doorstep, orderId: string): Promise<string[]> =>

@@ -37,7 +37,7 @@ export type AskedPeer = {
   close: () => Promise<void>
 }
 
-const PATIENCE_MS = 250
+const PATIENCE_MS = 150
 
 /** A vendor that has to be asked, on a port of its own. */
 export async function openAsked(answer: (request: Request) => Answer): Promise<AskedPeer> {
@@ -63,10 +63,9 @@ export async function openAsked(answer: (request: Request) => Answer): Promise<A
   const { origin, close } = await listen(server)
   const send: typeof fetch = (to, init) => {
     const url = new URL(to as URL)
-    return fetch(`${origin}${url.pathname}${url.search}`, {
-      ...init,
-      headers: { ...init?.headers, 'x-host': url.host },
-    })
+    const headers = new Headers(init?.headers)
+    headers.set('x-host', url.host)
+    return fetch(`${origin}${url.pathname}${url.search}`, { ...init, headers })
   }
   return { askVendor: askOverHttps({ timeoutMs: PATIENCE_MS, maxBytes: 1_000_000, send }), asked, moods, close }
 }

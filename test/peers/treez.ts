@@ -66,8 +66,8 @@ export async function openTreez(clock: Clock) {
     },
     tokens: () => tokens,
     /** Whatever page it is asked for, it shows the first. */
-    showFirstPageOnly: (): void => {
-      isStuck = true
+    showFirstPageOnly: (stuck = true): void => {
+      isStuck = stuck
     },
   }
 }

@@ -104,7 +104,7 @@ function putBack(failure: Failure, underWay: UnderWay, { asksByOrder }: PollVend
   if (failure.isUnknown) underWay.unknown += 1
   else if (failure.concerns === 'ask' || isEnough) underWay.faults.push(failure.problem)
   else left.push(first)
-  return failure.concerns === 'ask' ? undefined : failed
+  return failure.concerns === 'ask' || left.length === 0 ? undefined : failed
 }
 
 async function record(page: Page, { told, faults }: UnderWay, { take, toldBefore }: Tools): Promise<void> {
