@@ -13,6 +13,7 @@ import { notFound } from './problem.ts'
 import { healthRoutes } from './health.ts'
 import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages, World } from './stages.ts'
+import { connectionForms } from './support/connection-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
@@ -42,10 +43,10 @@ export function createApp({
   dist,
 }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, metrics } = stages
+  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, connections, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, secure }
+  const staff = { sessions, lookUp, connections, secure }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
@@ -70,6 +71,7 @@ export function createApp({
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())
   app.route('/support', supportForms(staff))
+  app.route('/support/connections', connectionForms(staff))
 
   app.route('/', healthRoutes({ db, metrics }))
 

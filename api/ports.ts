@@ -1,3 +1,4 @@
+import type { SupportConnections } from './contract-connections.ts'
 import type { PushOffer, SupportOrder, TrackView } from './contract.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
@@ -82,6 +83,7 @@ export type PageLocals = {
     found?: SupportOrder | null
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
+  connections?: SupportConnections & { email: string; timeZone: string }
   publicOrigin: string
 }
 

@@ -8,6 +8,7 @@ import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
 import { createPoller, type Poller } from './ingest/poll/poller.ts'
+import { everyMs } from './ingest/poll/vendors.ts'
 import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -17,6 +18,7 @@ import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
+import { createConnections, type Connections } from './support/connections.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
@@ -50,6 +52,7 @@ export type Stages = {
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
+  connections: Connections
   metrics: Metrics
   /** Once before the first request: what a process before this one left behind. */
   start: () => Promise<void>
@@ -143,6 +146,7 @@ export function createStages(world: World): Stages {
     ...{ db, write, record, positions, hearing, poller, seal, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
+    connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,
   }
 }

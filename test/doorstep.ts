@@ -47,7 +47,7 @@ const NOBODY_ANSWERS: AskVendor = async () => ({ outcome: 'unreachable' })
 
 /** A page as the locals that it was given, so that flow tests need no built site. */
 const plainSite: Site = async (request: Request, locals: PageLocals) => {
-  const status = locals.track || locals.support ? 200 : 404
+  const status = locals.track || locals.support || locals.connections ? 200 : 404
   return new Response(JSON.stringify({ page: status === 404 ? 'not-found' : new URL(request.url).pathname, locals }), {
     status,
   })

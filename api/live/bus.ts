@@ -7,6 +7,8 @@ export type Change = {
   /** Drivers whose route or position changed. */
   drivers: DriverKey[]
   messagesPlanned: boolean
+  /** Connections whose settings changed. */
+  connections?: string[]
 }
 
 export type Bus = { publish: (change: Change) => void; subscribe: (hear: (change: Change) => void) => void }
