@@ -40,6 +40,8 @@ type Wish = {
   answer?: (sent: Sent) => Delivery
   file?: string
   askVendor?: AskVendor
+  /** Pages as they are built, for tests in a browser. */
+  site?: Site
   secretKey?: Uint8Array
 }
 
@@ -81,7 +83,7 @@ export async function openDoorstep(wish: Wish = {}) {
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0
-  const app = createApp({ world, stages, site: plainSite, secretKey, pushPublicKey: 'BPublic', stopwatch })
+  const app = createApp({ world, stages, site: wish.site ?? plainSite, secretKey, pushPublicKey: 'BPublic', stopwatch })
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
   const store = wish.store ?? STORE
   await enroll.dispensary(store)

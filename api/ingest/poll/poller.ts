@@ -69,8 +69,9 @@ export function createPoller(deps: Deps): Poller {
         one.dueAt = Math.max(next, clock() + BREATH)
       }
     }
-    const { result, pages } = outcome
-    if (!closing.signal.aborted) log({ event: 'poll', vendor: one.kind, connectionId: id, result, pages })
+    if (closing.signal.aborted) return
+    const problem = outcome.result === 'failed' ? outcome.failure.problem : undefined
+    log({ event: 'poll', vendor: one.kind, connectionId: id, result: outcome.result, pages: outcome.pages, problem })
   }
 
   async function tick(): Promise<void> {
