@@ -6,7 +6,6 @@ import { csrf } from 'hono/csrf'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { createGate } from './ingest/gate.ts'
-import { createKnownConnections } from './ingest/known-connections.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
 import { pageRoutes } from './pages.ts'
@@ -15,6 +14,7 @@ import { notFound } from './problem.ts'
 import { healthRoutes } from './health.ts'
 import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages, World } from './stages.ts'
+import { connectionForms } from './support/connection-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
@@ -22,7 +22,6 @@ type Deps = {
   world: World
   stages: Stages
   site: Site
-  secretKey: Uint8Array
   pushPublicKey?: string
   /** Hosts that take push messages beside the known services. */
   pushHosts?: readonly string[]
@@ -33,21 +32,12 @@ type Deps = {
 }
 
 /** Every route of the process on one screen. */
-export function createApp({
-  world,
-  stages,
-  site,
-  secretKey,
-  pushPublicKey,
-  pushHosts = [],
-  stopwatch,
-  dist,
-}: Deps): Hono {
+export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, metrics } = stages
+  const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, connections, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, secure }
+  const staff = { sessions, lookUp, connections, secure }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
@@ -58,9 +48,8 @@ export function createApp({
       : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
   )
 
-  const known = createKnownConnections({ db, clock, secretKey })
   const gate = createGate()
-  app.route('/v1/events', eventRoutes({ record, positions, known, gate, clock }))
+  app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate, clock }))
   const connected = { db, record, positions, hearing, known, gate, clock }
   app.route('/v1/pos', connectionRoutes('pos', connected))
   app.route('/v1/driver', connectionRoutes('driver', connected))
@@ -75,6 +64,7 @@ export function createApp({
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())
   app.route('/support', supportForms(staff))
+  app.route('/support/connections', connectionForms(staff))
 
   app.route('/', healthRoutes({ db, metrics }))
 

@@ -7,6 +7,7 @@ import type { DoorstepEvent } from './domain/event.ts'
 import { planNotifications, type Channel } from './domain/notification.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
+import { evolveItsConnection } from './evolve-connections.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 
 /** The source of what Doorstep itself tells. */
@@ -31,6 +32,7 @@ export async function fold(
     if (order) orders.push(order)
   }
   await evolveItsMessage(door, event)
+  await evolveItsConnection(door, event)
   return { orders, route: after[0] }
 }
 

@@ -12,7 +12,7 @@ const unknown = (pointer: string, what: string, id: string): Problem =>
 /** Why an event cannot be written down: it speaks of an order, route or stop that nobody has told of. */
 export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<Problem | undefined> {
   const { type, data } = event
-  if (type === 'order.received') return undefined
+  if (type === 'order.received' || type === 'order.status-unknown') return undefined // the latter changes nothing
   if (type === 'route.planned') {
     for (const [i, stop] of data.stops.entries()) {
       for (const [j, orderId] of stop.orderIds.entries()) {

@@ -37,6 +37,7 @@ export async function listen(
   async function close(): Promise<void> {
     clearInterval(timer)
     stages.hub.close()
+    stages.poller?.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     await closed

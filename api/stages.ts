@@ -7,15 +7,19 @@ import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
+import { createKnownConnections, type KnownConnections } from './ingest/known-connections.ts'
+import { createPoller, type Poller } from './ingest/poll/poller.ts'
+import { everyMs } from './ingest/poll/vendors.ts'
 import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOutbox } from './notify/outbox.ts'
-import type { Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
+import type { AskVendor, Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
+import { createConnections, type Connections } from './support/connections.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
@@ -30,6 +34,10 @@ export type World = {
   senders: Senders
   publicUrl: string
   mapStyleUrl: string
+  /** Opens and seals what is stored sealed. */
+  secretKey: Uint8Array
+  /** Without it nobody is asked. */
+  askVendor?: AskVendor
 }
 
 export type Stages = {
@@ -38,6 +46,9 @@ export type Stages = {
   record: RecordEvent
   positions: PositionLane
   hearing: Hearing
+  known: KnownConnections
+  /** There is none where nobody is asked. */
+  poller: Poller | undefined
   /** Rolls ripe positions up; once a minute by itself. */
   seal: () => Promise<void>
   viewOf: ViewOf
@@ -45,6 +56,7 @@ export type Stages = {
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
+  connections: Connections
   metrics: Metrics
   /** Once before the first request: what a process before this one left behind. */
   start: () => Promise<void>
@@ -61,7 +73,7 @@ const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
 export function createStages(world: World): Stages {
-  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl } = world
+  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey, askVendor } = world
   const bus = createBus()
   const background = createBackground(log)
   const write = createWriter(db, clock)
@@ -71,7 +83,8 @@ export function createStages(world: World): Stages {
   const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
-  const metrics = createMetrics({ viewers: hub.viewers })
+  const known = createKnownConnections({ db, clock, secretKey })
+  const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
   const record: RecordEvent = async (incoming) => {
     const recorded = await recordUncounted(incoming)
     metrics.recorded(recorded.result, incoming.event.type)
@@ -85,6 +98,9 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
+  const poller =
+    askVendor &&
+    createPoller({ askVendor, secretKey, db, write, record, positions, hearing, background, clock, random, log })
   const seal = createSealing({ db, write, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
@@ -109,6 +125,7 @@ export function createStages(world: World): Stages {
   }
 
   bus.subscribe((change) => {
+    for (const id of change.connections ?? []) known.forget(id)
     for (const order of change.orders) show(order)
     const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]
     const revisions = drivers.map(revise)
@@ -125,6 +142,7 @@ export function createStages(world: World): Stages {
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
+    if (poller) void background.coalesce('poll-due', 'all', poller.tick)
     if (ticks % SECONDS_BETWEEN_SEALS === 0) {
       positions.forgetOld()
       void background.coalesce('seal', 'all', seal)
@@ -141,9 +159,10 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, positions, hearing, known, poller, seal, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
+    connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,
   }
 }

@@ -12,8 +12,8 @@ const TABLE = `
   layer                    | files                                               | may import                              | node | packages
   domain                   | api/domain/**                                       |                                         | no
   ports                    | api/ports.ts                                        | types of domain, types of contract      | no
-  contract                 | api/contract.ts                                     | domain                                  | no   | zod
-  problem                  | api/{problem,parse,read-body,fault}.ts                        |                                         | no   | zod
+  contract                 | api/{contract,contract-connections}.ts              | domain                                  | no   | zod
+  problem                  | api/{problem,parse,read-body,fault}.ts              |                                         | no   | zod
   secrets                  | api/secrets.ts                                      | types of ports                          | yes
   config                   | api/config.ts                                       | domain, ports                           | yes  | zod
   builds                   | **/*.config.{ts,mjs}                                | anything                                | yes  | anything

@@ -1,3 +1,4 @@
+import type { Standing } from './connection.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -72,8 +73,12 @@ export type EventData = {
   'link.revoked': OnOrder & { linkId: string }
   /** A chunk of a driver's track was put away; its digest holds it fast. */
   'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string }
+  'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
+  /** What a status of a vendor's own means, by the word of the dispensary. */
+  'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
+  'staff.viewed-connections': { staffId: string }
 }
 
 export type EventType = keyof EventData
@@ -88,5 +93,6 @@ export function subjectOf({ data }: DoorstepEvent): string {
   if ('orderId' in data && data.orderId !== undefined) return `order/${data.orderId}`
   if ('routeId' in data) return `route/${data.routeId}`
   if ('driverId' in data) return `driver/${data.driverId}`
+  if ('connectionId' in data) return `connection/${data.connectionId}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

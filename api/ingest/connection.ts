@@ -1,6 +1,6 @@
 import { Hono, type Context as Request } from 'hono'
 import type { Database } from '../../db/open.ts'
-import { laneOf, type Lane } from '../domain/connection.ts'
+import { laneOf, tellsByItself, type Lane } from '../domain/connection.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
 import type { PositionLane } from '../positions.ts'
@@ -32,7 +32,7 @@ export function connectionRoutes(lane: Lane, deps: Deps): Hono {
   const routes = new Hono()
   routes.on(['GET', 'POST'], '/:connection', async (c) => {
     const connection = await known.byId(c.req.param('connection'))
-    if (!connection || connection.kind === 'api' || laneOf(connection.kind) !== lane) throw notFound()
+    if (!connection || !tellsByItself(connection.kind) || laneOf(connection.kind) !== lane) throw notFound()
     const vendor = VENDORS[connection.kind]
     const told = await toldBy(c, MAX_BYTES[lane])
     const greeting = vendor.greet?.(told)

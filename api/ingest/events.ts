@@ -7,10 +7,19 @@ import { readBody } from '../read-body.ts'
 import type { Recorded, RecordEvent } from '../record.ts'
 import { understand, type Understood } from './cloud-event.ts'
 import type { Gate } from './gate.ts'
-import type { KnownConnections } from './known-connections.ts'
+import type { Hearing } from './hearing.ts'
+import type { KnownConnection, KnownConnections } from './known-connections.ts'
+import { rehearsalOf } from './rehearsal.ts'
 import { authenticate } from './sender.ts'
 
-type Deps = { record: RecordEvent; positions: PositionLane; known: KnownConnections; gate: Gate; clock: Clock }
+type Deps = {
+  record: RecordEvent
+  positions: PositionLane
+  hearing: Hearing
+  known: KnownConnections
+  gate: Gate
+  clock: Clock
+}
 
 const MAX_BYTES = 1024 * 1024
 const MAX_EVENTS = 1_000
@@ -20,11 +29,16 @@ export function eventRoutes(deps: Deps): Hono {
   const routes = new Hono()
   routes.post('/', async (c) => {
     const body = await readBody(c.req, MAX_BYTES)
-    const { dispensaryId, id } = await authenticate(deps, c.req, body)
-    const sender = { dispensaryId, connectionId: id }
+    const connection = await authenticate(deps, c.req, body)
     const { events, batch } = eventsOf(c, body)
-    const leave = deps.gate.enter(id, body.length)
-    const results = await take(events, sender, deps).finally(leave)
+    const leave = deps.gate.enter(connection.id, body.length)
+    const results = await take(events, connection, deps).finally(leave)
+    const refused = results.find((one) => one.result === 'refused')
+    deps.hearing.note(
+      connection.id,
+      deps.clock(),
+      refused && (refused.problem.errors?.[0]?.detail ?? refused.problem.title),
+    )
     if (batch) return c.json({ results }, results.some((one) => one.result === 'refused') ? 207 : 200)
     const [only] = results
     if (only?.result === 'refused') return problemResponse(only.problem)
@@ -69,15 +83,22 @@ function decoded(name: string, value: string): string {
   }
 }
 
-type Sender = { dispensaryId: string; connectionId: string }
 type Taken = { id: string | null } & (
   | { result: 'recorded' | 'duplicate'; seq?: number }
   | { result: 'refused'; problem: ProblemBody }
 )
 
 /** Each event by itself: nothing is lost because a neighbour is bad. */
-async function take(events: unknown[], sender: Sender, { record, positions, clock }: Deps): Promise<Taken[]> {
-  const understood = events.map((event) => tryToUnderstand(event, sender, clock()))
+async function take(events: unknown[], connection: KnownConnection, deps: Deps): Promise<Taken[]> {
+  const { record, positions, clock } = deps
+  const understood = events.map((event) => tryToUnderstand(event, connection, clock()))
+  if (connection.testMode) {
+    rehearse(understood, connection, deps)
+    return understood.map((one, index) => ({
+      id: idOf(events[index]),
+      ...(one instanceof Problem ? { result: 'refused', problem: one.body } : { result: 'recorded' }),
+    }))
+  }
   const told = understood.flatMap((one) => (!(one instanceof Problem) && one.lane === 'positions' ? [one.told] : []))
   const [fresh, recorded] = await Promise.all([
     told.length > 0 ? positions.record(told) : [],
@@ -94,9 +115,17 @@ async function take(events: unknown[], sender: Sender, { record, positions, cloc
   })
 }
 
-function tryToUnderstand(event: unknown, sender: Sender, now: number): Understood | Problem {
+/** Keeps what would have been recorded, and nothing else. */
+function rehearse(understood: (Understood | Problem)[], { id }: KnownConnection, { hearing, clock }: Deps): void {
+  const meant = understood.filter((one): one is Understood => !(one instanceof Problem))
+  const events = meant.flatMap((one) => (one.lane === 'trail' ? [one.incoming] : []))
+  const fixes = meant.filter(({ lane }) => lane === 'positions')
+  hearing.rehearsed(id, rehearsalOf({ events, fixes, unknown: [] }, clock()))
+}
+
+function tryToUnderstand(event: unknown, { dispensaryId, id }: KnownConnection, now: number): Understood | Problem {
   try {
-    return understand(event, sender, now)
+    return understand(event, { dispensaryId, connectionId: id }, now)
   } catch (error) {
     if (error instanceof Problem) return error
     throw error

@@ -1,4 +1,5 @@
-import { findConnection, findConnectionBySecret, findDispensary, type Connection } from '../../db/dispensaries.ts'
+import { findConnection, findConnectionBySecret, type Connection } from '../../db/connections.ts'
+import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
 import { seconds, type Instant } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
@@ -14,6 +15,8 @@ export type KnownConnections = {
   byKey: (hash: string) => Promise<KnownConnection | undefined>
   /** As the database has it now: for a secret that does not fit what is remembered. */
   anew: (id: string) => Promise<KnownConnection | undefined>
+  /** For one whose settings were changed here. */
+  forget: (id: string) => void
 }
 
 /** What another process changed (a secret exchanged, a device added) is heeded after this at the latest. */
@@ -60,6 +63,9 @@ export function createKnownConnections(deps: { db: Database; clock: Clock; secre
     byKey: async (hash) =>
       remembered(`key ${hash}`) ?? learn(`key ${hash}`, () => findConnectionBySecret(db, 'api', hash)),
     anew,
+    forget: (id) => {
+      for (const [name, { connection }] of known) if (connection.id === id) known.delete(name)
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../../db/dispensaries.ts'
+import type { Connection } from '../../db/connections.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrder, findOrdersByNumber } from '../../db/orders.ts'
 import type { Position } from '../domain/position.ts'
@@ -6,24 +6,28 @@ import type { Clock } from '../ports.ts'
 import type { PositionLane, ToldFixes } from '../positions.ts'
 import { Problem } from '../problem.ts'
 import type { Recorded, RecordEvent } from '../record.ts'
+import type { Hearing } from './hearing.ts'
+import { rehearsalOf } from './rehearsal.ts'
 import type { Fix, Meaning, Translated } from './vendor.ts'
 
-type Deps = { db: Database; record: RecordEvent; positions: PositionLane; clock: Clock }
+type Deps = { db: Database; record: RecordEvent; positions: PositionLane; hearing: Hearing; clock: Clock }
 
-/** Records all of it; resolves with why something of it was refused, when durable. Senders learn nothing of that. */
+/**
+ * Records all of it; resolves with why something of it was refused, when durable. Senders learn nothing of that. Of a
+ * test only what it would have been is kept, with the connection.
+ */
 export async function take(meaning: Meaning, connection: Connection, deps: Deps): Promise<string | undefined> {
   const { dispensaryId, kind, id } = connection
   const source = `${kind}/${id}`
-  const unknown = meaning.unknown.map(
-    ({ orderId, status }): Translated => ({
-      eventId: `${orderId}:unknown:${status}`,
-      event: { type: 'order.status-unknown', time: deps.clock(), data: { orderId, status: status.slice(0, 60) } },
-    }),
-  )
-  const told = await Promise.all([...meaning.events, ...unknown].map((one) => byItsId(one, connection, deps.db)))
+  const told = await Promise.all(meaning.events.map((one) => byItsId(one, connection, deps.db)))
+  const unknown = await Promise.all(meaning.unknown.map((one) => byItsId(kept(one, deps.clock), connection, deps.db)))
   const fixes = fixesOf(meaning.fixes, connection)
+  if (connection.testMode || meaning.isTest) {
+    deps.hearing.rehearsed(id, rehearsalOf({ ...meaning, events: told }, deps.clock()))
+    return undefined
+  }
   const [recorded] = await Promise.all([
-    Promise.all(told.map((one) => deps.record({ dispensaryId, source, ...one }))),
+    Promise.all([...told, ...unknown].map((one) => deps.record({ dispensaryId, source, ...one }))),
     fixes.length > 0 && deps.positions.record(fixes),
   ])
   const refused = recorded.find((one): one is Extract<Recorded, { result: 'refused' }> => one.result === 'refused')
@@ -31,6 +35,11 @@ export async function take(meaning: Meaning, connection: Connection, deps: Deps)
     return 'A position from before 2010 was left out: that clock is not set'
   return refused?.problem.errors?.[0]?.detail ?? refused?.problem.title
 }
+
+const kept = ({ orderId, status }: Meaning['unknown'][number], clock: Clock): Translated => ({
+  eventId: `${orderId}:unknown:${status}`,
+  event: { type: 'order.status-unknown', time: clock(), data: { orderId, status: status.slice(0, 60) } },
+})
 
 /** Dispatchers often know an order by the number that its customer knows. */
 async function byItsId(told: Translated, { dispensaryId, kind }: Connection, db: Database): Promise<Translated> {

@@ -9,6 +9,8 @@ export type Change = {
   /** Drivers who told where they are. */
   moved: DriverKey[]
   messagesPlanned: boolean
+  /** Connections whose settings changed. */
+  connections?: string[]
 }
 
 export type Bus = { publish: (change: Change) => void; subscribe: (hear: (change: Change) => void) => void }

@@ -4,18 +4,19 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { signIn } from '../contract.ts'
 import { parseJson } from '../parse.ts'
 import { notFound, Problem } from '../problem.ts'
+import type { Connections } from './connections.ts'
 import type { LookUp } from './look-up.ts'
 import type { Sessions } from './sessions.ts'
 
 export const SESSION_COOKIE = 'doorstep-staff'
 
-type Deps = { sessions: Sessions; lookUp: LookUp; secure: boolean }
+type Deps = { sessions: Sessions; lookUp: LookUp; connections: Connections; secure: boolean }
 
 const cookie = (secure: boolean, lastsMs: number) =>
   ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lastsMs / 1_000) }) as const
 
 /** /v1/support/*: what staff may ask, by session. */
-export function supportRoutes({ sessions, lookUp, secure }: Deps): Hono {
+export function supportRoutes({ sessions, lookUp, connections, secure }: Deps): Hono {
   const routes = new Hono()
 
   routes.post('/session', bodyLimit({ maxSize: 4_096 }), async (c) => {
@@ -34,11 +35,17 @@ export function supportRoutes({ sessions, lookUp, secure }: Deps): Hono {
     return c.json(found, 200, { 'cache-control': 'no-store' })
   })
 
+  routes.get('/connections', async (c) => {
+    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) throw new Problem(401, 'Not signed in')
+    return c.json(await connections.view(staff), 200, { 'cache-control': 'no-store' })
+  })
+
   return routes
 }
 
 /** The forms of the support pages, which work without JavaScript. */
-export function supportForms({ sessions, secure }: Deps): Hono {
+export function supportForms({ sessions, secure }: Pick<Deps, 'sessions' | 'secure'>): Hono {
   const routes = new Hono()
 
   routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {

@@ -6,16 +6,22 @@ CREATE TABLE `connections` (
 	`secret_sealed` blob,
 	`former_sealed` blob,
 	`former_until` integer,
+	`keys_sealed` blob,
 	`driver_id` text,
 	`devices` text,
 	`statuses` text,
 	`last_heard_at` integer,
 	`last_problem` text,
-	`last_problem_at` integer
+	`last_problem_at` integer,
+	`last_asked_at` integer,
+	`read_up_to` integer,
+	`test_mode` integer DEFAULT false NOT NULL,
+	`rehearsals` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `connections_by_secret` ON `connections` (`secret_hash`);--> statement-breakpoint
 CREATE INDEX `connections_by_dispensary` ON `connections` (`dispensary_id`);--> statement-breakpoint
+CREATE INDEX `connections_asked` ON `connections` (`id`) WHERE keys_sealed IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `contacts` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
@@ -58,6 +64,7 @@ CREATE TABLE `orders` (
 );
 --> statement-breakpoint
 CREATE INDEX `orders_by_number` ON `orders` (`dispensary_id`,`number`);--> statement-breakpoint
+CREATE INDEX `orders_open` ON `orders` (`dispensary_id`,`seq`) WHERE iif(json_valid(state), json_extract(state, '$.milestone'), '') NOT IN ('', 'delivered', 'returned', 'cancelled');--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` text PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,
@@ -149,4 +156,5 @@ CREATE TABLE `trail` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_event` ON `trail` (`dispensary_id`,`source`,`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_link` ON `trail` (`dispensary_id`,`link`);--> statement-breakpoint
-CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);
+CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);--> statement-breakpoint
+CREATE INDEX `trail_of_unknown_statuses` ON `trail` (`dispensary_id`,`seq`) WHERE type = 'order.status-unknown';

@@ -12,15 +12,16 @@ import { DRIVERS } from './shots.ts'
 
 /** A whole Doorstep in a process of its own, its log included, with a connection for the phones of all drivers. */
 const { db } = await openDatabase(`file:${process.argv[2]}`)
+const secretKey = new Uint8Array(randomBytes(32))
 const world = {
+  secretKey,
   ...{ db, clock: Date.now, random: randomBytes, log: jsonLog, driveTimes: straightLineDriveTimes, senders: {} },
   publicUrl: 'http://localhost',
   mapStyleUrl: '/style.json',
 }
 const stages = createStages(world)
-const secretKey = new Uint8Array(randomBytes(32))
 const site = async (): Promise<Response> => new Response(null, { status: 404 })
-const app = createApp({ world, stages, site, secretKey, stopwatch: () => performance.now() })
+const app = createApp({ world, stages, site, stopwatch: () => performance.now() })
 const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
 await enroll.dispensary(STORE)
 const devices = Object.fromEntries(Array.from({ length: DRIVERS }, (_, n) => [`store/d${n}`, `d${n}`]))

@@ -25,7 +25,9 @@ function sender({ app, authorization }: Doorstep, key = authorization) {
   return async (body: string): Promise<Response> => app.request('/v1/events', { method: 'POST', body, headers })
 }
 
-test('while nothing can be committed the door fills, turns away what is too much, and loses nothing of what it let in', async () => {
+test('while nothing can be committed the door fills, turns away what is too much, and loses nothing of what it let in', {
+  timeout: 30_000,
+}, async () => {
   await using doorstep = await openDoorstep()
   await doorstep.enroll.dispensary({ ...doorstep.store, id: 'bay-two' })
   const others = await Promise.all(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { minutes } from '../../api/domain/time.ts'
-import { findConnection } from '../../db/dispensaries.ts'
+import { findConnection } from '../../db/connections.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { positionRows } from './rows.ts'
 

@@ -36,6 +36,10 @@ const OTHERS: Record<string, string> = {
   support: '/support',
   'support-order': '/support?number=1042',
   'support-none': '/support?number=9999',
+  connections: '/support/connections',
+  'connections-late': '/support/connections?late',
+  'connections-well': '/support/connections?well',
+  'connections-none': '/support/connections?none',
 }
 
 function everyShot(site: string, shop: string): Shot[] {

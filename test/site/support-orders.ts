@@ -1,4 +1,5 @@
 import type { SupportOrder } from '../../api/contract.ts'
+import { connectionPages } from './support-connections.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
 
@@ -74,11 +75,12 @@ const signedIn: Support = {
   ],
 }
 
-/** What the support page shows, by its address. */
+/** What the support pages show, by their addresses. */
 export const supportPages: Record<string, App.Locals> = {
   '/support': { support: signedIn },
   '/support?sign-in': { support: { signedIn: false } },
   '/support?fault=sign-in': { support: { signedIn: false, fault: 'sign-in' } },
   '/support?number=1042': { support: { ...signedIn, query: '1042', found: lateOrder } },
   '/support?number=9999': { support: { ...signedIn, query: '9999', found: null } },
+  ...connectionPages,
 }
