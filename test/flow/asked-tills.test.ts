@@ -10,6 +10,9 @@ import { COVA_KEYS, openCova } from '../peers/cova.ts'
 import { openTreez, TREEZ_KEYS } from '../peers/treez.ts'
 import { ticks, type Doorstep } from './customer.ts'
 
+/** Seventy orders are three hundred durable events. */
+const PATIENCE = { timeout: 30_000 }
+
 const idOf = (n: number): string => `4b1d0c62-1f0e-4b7a-9d2e-8a5c3f7b9e${String(n).padStart(2, '0')}`
 
 async function openWith<P extends AskedPeer>(peer: P, kind: 'cova' | 'meadow' | 'dutchie', keys: object) {
@@ -35,7 +38,7 @@ const typesOf = async (doorstep: Doorstep, source: string): Promise<string[]> =>
     .filter((row) => row.source.startsWith(source))
     .map(({ type, subject }) => `${type} ${subject.slice(-2)}`)
 
-describe('Cova, which lists no orders', () => {
+describe('Cova, which lists no orders', PATIENCE, () => {
   test('is asked for each order that the web shop has told and that is still open', async () => {
     const { doorstep, peer, connection } = await openWith(await openCova(), 'cova', COVA_KEYS)
     await ticks(doorstep, minutes(1))
@@ -130,31 +133,35 @@ describe('Cova, which lists no orders', () => {
 /** As the index has it. */
 const OPEN = `iif(json_valid(state), json_extract(state, '$.milestone'), '') NOT IN ('', 'delivered', 'returned', 'cancelled')`
 
-test('Meadow is asked with both keys, page after page, and a day is read again without being told again', async () => {
-  const orders = Array.from({ length: 70 }, (_, n) => ({
-    id: String(900 - n),
-    status: 'packed',
-    type: 'delivery',
-    createdAt: new Date(Date.parse('2026-04-25T00:59:00Z') - minutes(n)).toISOString(),
-    customerName: 'Ana Reyes',
-  }))
-  const answer = ({ url, headers }: Request): Answer => {
-    if (headers['x-consumer-key'] !== 'ours' || headers['x-client-key'] !== 'theirs') return { status: 401, body: {} }
-    const after = url.searchParams.get('startingAfter')
-    const from = after === null ? 0 : orders.findIndex(({ id }) => id === after) + 1
-    return { status: 200, body: orders.slice(from, from + 50) }
-  }
-  const { doorstep, peer, connection } = await openWith(await openAsked(answer), 'meadow', {
-    consumerKey: 'ours',
-    clientKey: 'theirs',
-  })
-  await ticks(doorstep, minutes(1))
-  const told = (await trailRows(doorstep)).length
-  expect((await typesOf(doorstep, 'meadow/')).filter((one) => one.startsWith('order.packed'))).toHaveLength(70)
-  await ticks(doorstep, minutes(2))
-  expect([peer.asked.length, (await trailRows(doorstep)).length]).toEqual([4, told])
-  expect(await connection()).toMatchObject({ readUpTo: doorstep.now(), lastProblem: null })
-})
+test(
+  'Meadow is asked with both keys, page after page, and a day is read again without being told again',
+  PATIENCE,
+  async () => {
+    const orders = Array.from({ length: 70 }, (_, n) => ({
+      id: String(900 - n),
+      status: 'packed',
+      type: 'delivery',
+      createdAt: new Date(Date.parse('2026-04-25T00:59:00Z') - minutes(n)).toISOString(),
+      customerName: 'Ana Reyes',
+    }))
+    const answer = ({ url, headers }: Request): Answer => {
+      if (headers['x-consumer-key'] !== 'ours' || headers['x-client-key'] !== 'theirs') return { status: 401, body: {} }
+      const after = url.searchParams.get('startingAfter')
+      const from = after === null ? 0 : orders.findIndex(({ id }) => id === after) + 1
+      return { status: 200, body: orders.slice(from, from + 50) }
+    }
+    const { doorstep, peer, connection } = await openWith(await openAsked(answer), 'meadow', {
+      consumerKey: 'ours',
+      clientKey: 'theirs',
+    })
+    await ticks(doorstep, minutes(1))
+    const told = (await trailRows(doorstep)).length
+    expect((await typesOf(doorstep, 'meadow/')).filter((one) => one.startsWith('order.packed'))).toHaveLength(70)
+    await ticks(doorstep, minutes(2))
+    expect([peer.asked.length, (await trailRows(doorstep)).length]).toEqual([4, told])
+    expect(await connection()).toMatchObject({ readUpTo: doorstep.now(), lastProblem: null })
+  },
+)
 
 test('Dutchie is asked for what is open and for what was sold; a sale of an order that nobody has told is for staff', async () => {
   const preorders = [{ OrderId: 1, Status: 'Filled', OrderType: 'Delivery', CreatedDate: '2026-04-25T00:30:00Z' }]

@@ -9,6 +9,9 @@ import { ticks, type Doorstep } from './customer.ts'
 
 const KEYS = JSON.stringify(TREEZ_KEYS)
 
+/** A hundred orders are four hundred durable events. */
+const PATIENCE = { timeout: 30_000 }
+
 /** A Doorstep that asks a Treez of its own, and has done so once. */
 async function withTreez() {
   const time = { now: () => 0 }
@@ -36,7 +39,7 @@ const statuses = async (doorstep: Doorstep, orderId: string): Promise<string[]> 
     .filter(({ subject, source }) => subject === `order/${orderId}` && source.startsWith('treez/'))
     .map(({ type }) => type)
 
-describe('a till that has to be asked', () => {
+describe('a till that has to be asked', PATIENCE, () => {
   test('is asked at its pace, and what changed since is recorded once', async () => {
     const { doorstep, treez, connection } = await withTreez()
     expect((await connection()).readUpTo).toBe(doorstep.now())
@@ -124,7 +127,7 @@ async function untilAsked(doorstep: Doorstep, asked: string[]): Promise<number> 
   return doorstep.now() - from
 }
 
-describe('when its answers fail', () => {
+describe('when its answers fail', PATIENCE, () => {
   test.each<[Mood, string]>([
     ['busy', 'It wishes to be asked less often (429)'],
     ['fault', 'It has a fault of its own (503)'],
@@ -210,7 +213,7 @@ describe('when its answers fail', () => {
   })
 })
 
-describe('its token', () => {
+describe('its token', PATIENCE, () => {
   test('is kept, renewed before it ends, and never told', async () => {
     const { doorstep, treez, connection } = await withTreez()
     await ticks(doorstep, minutes(2))

@@ -37,7 +37,8 @@ export type AskedPeer = {
   close: () => Promise<void>
 }
 
-const PATIENCE_MS = 150
+/** Long enough for a busy machine, and short where nothing will come. */
+const patienceFor = (mood: Mood): number => (mood === 'hang' ? 100 : 10_000)
 
 /** A vendor that has to be asked, on a port of its own. */
 export async function openAsked(answer: (request: Request) => Answer): Promise<AskedPeer> {
@@ -45,29 +46,30 @@ export async function openAsked(answer: (request: Request) => Answer): Promise<A
   const moods: Mood[] = []
 
   async function take(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const host = String(incoming.headers['x-host'])
-    const url = new URL(incoming.url ?? '/', `https://${host}`)
-    const { authorization } = incoming.headers
-    const request = {
-      method: incoming.method ?? '',
-      url,
-      authorization,
-      headers: incoming.headers,
-      body: await text(incoming),
-    }
-    asked.push(`${request.method} ${host}${url.pathname}${url.search}`)
-    respond(response, moods.shift() ?? 'well', () => answer(request))
+    const { method = '', headers, url = '/' } = incoming
+    const host = String(headers['x-host'])
+    const request = { method, url: new URL(url, `https://${host}`), headers, body: await text(incoming) }
+    const mood = JSON.parse(String(headers['x-mood'])) as Mood
+    respond(response, mood, () => answer({ ...request, authorization: headers.authorization }))
   }
 
   const server = createServer((request, response) => void take(request, response))
   const { origin, close } = await listen(server)
-  const send: typeof fetch = (to, init) => {
-    const url = new URL(to as URL)
-    const headers = new Headers(init?.headers)
-    headers.set('x-host', url.host)
-    return fetch(`${origin}${url.pathname}${url.search}`, { ...init, headers })
+  const sendIn =
+    (mood: Mood): typeof fetch =>
+    (to, init) => {
+      const { host, pathname, search } = new URL(to as URL)
+      asked.push(`${init?.method} ${host}${pathname}${search}`)
+      const headers = new Headers(init?.headers)
+      headers.set('x-host', host)
+      headers.set('x-mood', JSON.stringify(mood))
+      return fetch(origin + pathname + search, { ...init, headers })
+    }
+  const askVendor: AskVendor = (ask, signal) => {
+    const mood = moods.shift() ?? 'well'
+    return askOverHttps({ timeoutMs: patienceFor(mood), maxBytes: 1_000_000, send: sendIn(mood) })(ask, signal)
   }
-  return { askVendor: askOverHttps({ timeoutMs: PATIENCE_MS, maxBytes: 1_000_000, send }), asked, moods, close }
+  return { askVendor, asked, moods, close }
 }
 
 function respond(response: ServerResponse, mood: Mood, answer: () => Answer): void {

@@ -9,7 +9,7 @@ const ASK: Ask = { method: 'GET', url: 'https://pos.example.com/orders?page=1', 
 const MAX_BYTES = 10_000
 
 /** The adapter, with one vendor in place of the internet, and the hosts that it wanted to reach. */
-async function vendor(listener: RequestListener, timeoutMs = 2_000) {
+async function vendor(listener: RequestListener, timeoutMs = 10_000) {
   const origin = await serve(listener)
   const hosts: string[] = []
   const send: typeof fetch = (to, init) => {
