@@ -65,6 +65,7 @@ async function main(): Promise<void> {
     senders: sendersOf(config),
     publicUrl: config.publicUrl,
     mapStyleUrl: config.mapStyleUrl,
+    secretKey: config.secretKey,
   }
   const dist = fileURLToPath(new URL('../dist', import.meta.url))
   const stages = createStages(world)

@@ -1,10 +1,12 @@
 import type { Database } from '../db/open.ts'
 import type { Driver } from '../db/positions.ts'
-import { encodeTrack } from '../db/track-codec.ts'
+import { decodeTrack, encodeTrack } from '../db/track-codec.ts'
 import { digestOf, driversToSeal, looseFixes, type Loose } from '../db/tracks.ts'
+import { rootOfFixes } from './audit/fixes.ts'
 import { minutes } from './domain/time.ts'
 import type { Clock } from './ports.ts'
 import type { RecordEvent } from './record.ts'
+import { saltsOf } from './signing.ts'
 
 /** Younger fixes stay loose: a starting process remembers them, and late ones still find their chunk. */
 const RIPE_AFTER = minutes(20)
@@ -20,10 +22,12 @@ export function createSealing({
   db,
   record,
   clock,
+  secretKey,
 }: {
   db: Database
   record: RecordEvent
   clock: Clock
+  secretKey: Uint8Array
 }): () => Promise<void> {
   async function sealOne({ dispensaryId, driverId }: Driver, loose: Loose[]): Promise<number> {
     const driver = { dispensaryId, driverId }
@@ -33,11 +37,9 @@ export function createSealing({
     const [fromAt, toAt] = [Math.min(...times), Math.max(...times)]
     const content = { ...driver, fromAt, toAt, fixes: held.length, chunk }
     const digest = digestOf(content)
-    const event = {
-      type: 'track.sealed' as const,
-      time: clock(),
-      data: { driverId, from: fromAt, to: toAt, fixes: held.length, digest },
-    }
+    const root = rootOfFixes(decodeTrack(chunk), saltsOf(secretKey, digest))
+    const data = { driverId, from: fromAt, to: toAt, fixes: held.length, digest, root }
+    const event = { type: 'track.sealed' as const, time: clock(), data }
     // Not by row: the lane's numbers begin anew once it has been empty.
     const eventId = `track.sealed:${digest.slice(0, 16)}`
     await record({

@@ -2,6 +2,7 @@ import type { Database } from '../db/open.ts'
 import { hasDue } from '../db/outbox.ts'
 import { findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
+import { createCheckpoints, type Checkpoints } from './audit/sign-checkpoints.ts'
 import { createBackground } from './background.ts'
 import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
@@ -16,6 +17,7 @@ import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
+import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
@@ -30,6 +32,8 @@ export type World = {
   senders: Senders
   publicUrl: string
   mapStyleUrl: string
+  /** Of which the keys for signing are derived. */
+  secretKey: Uint8Array
 }
 
 export type Stages = {
@@ -40,6 +44,8 @@ export type Stages = {
   hearing: Hearing
   /** Rolls ripe positions up; once a minute by itself. */
   seal: () => Promise<void>
+  /** Signs what the trail has held for an hour; looked after once a minute by itself. */
+  checkpoints: Checkpoints
   viewOf: ViewOf
   links: Links
   hub: Hub
@@ -61,7 +67,7 @@ const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
 export function createStages(world: World): Stages {
-  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl } = world
+  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey } = world
   const bus = createBus()
   const background = createBackground(log)
   const write = createWriter(db, clock)
@@ -85,7 +91,8 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
-  const seal = createSealing({ db, record, clock })
+  const seal = createSealing({ db, record, clock, secretKey })
+  const checkpoints = createCheckpoints({ db, record, signer: signerOf(secretKey), clock, log })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
@@ -121,6 +128,7 @@ export function createStages(world: World): Stages {
       if (await hasDue(db, clock())) void send()
     })
     if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('seal', 'all', seal)
+    if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('checkpoints', 'all', checkpoints.signDue)
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
@@ -132,7 +140,7 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, positions, hearing, seal, checkpoints, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
     idle: background.idle,

@@ -39,6 +39,7 @@ type Wish = {
   driveTimes?: DriveTimes
   answer?: (sent: Sent) => Delivery
   file?: string
+  secretKey?: Uint8Array
 }
 
 /** A page as the locals that it was given, so that flow tests need no built site. */
@@ -71,8 +72,9 @@ export async function openDoorstep(wish: Wish = {}) {
     senders,
     publicUrl: 'https://track.example',
     mapStyleUrl: '/map/style.json',
+    secretKey: wish.secretKey ?? new Uint8Array(randomBytes(32)),
   }
-  const secretKey = new Uint8Array(randomBytes(32))
+  const { secretKey } = world
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0

@@ -10,13 +10,14 @@ import { STORE } from '../doorstep.ts'
 
 /** A whole Doorstep in a process of its own, with one driver's phone and an API key. */
 const { db } = await openDatabase(`file:${process.argv[2]}`)
+const secretKey = new Uint8Array(randomBytes(32))
 const world = {
   ...{ db, clock: Date.now, random: randomBytes, log: () => {}, driveTimes: straightLineDriveTimes, senders: {} },
   publicUrl: 'http://localhost',
   mapStyleUrl: '/style.json',
+  secretKey,
 }
 const stages = createStages(world)
-const secretKey = new Uint8Array(randomBytes(32))
 const site = async (): Promise<Response> => new Response(null, { status: 404 })
 const app = createApp({ world, stages, site, secretKey, stopwatch: () => performance.now() })
 const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })

@@ -20,7 +20,7 @@ export async function startDoorstep({ driveTimes, log, drivers, position, from }
   const { clock, set } = fakeClock(new Date(from).toISOString())
   const secretKey = new Uint8Array(randomBytes(32))
   const place = { publicUrl: 'http://127.0.0.1', mapStyleUrl: '/map/style.json' }
-  const world = { db, clock, random: randomBytes, log, driveTimes, senders: {}, ...place }
+  const world = { db, clock, random: randomBytes, log, driveTimes, senders: {}, secretKey, ...place }
   const stages = createStages(world)
   const site = async (): Promise<Response> => new Response('No pages here', { status: 404 })
   const app = createApp({ world, stages, site, secretKey, stopwatch: () => performance.now() })
