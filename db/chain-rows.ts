@@ -1,11 +1,20 @@
 import { and, asc, eq, gt, gte, lte, sql, type SQL } from 'drizzle-orm'
-import { bytesOf, exactly, exactNumber, exactText, parseExact, parseExactOrBroken, type Cells } from './exact.ts'
+import {
+  bytesOf,
+  exactly,
+  exactNumber,
+  exactSeq,
+  exactText,
+  parseExact,
+  parseExactOrBroken,
+  type Cells,
+} from './exact.ts'
 import type { Reader } from './open.ts'
 import { dispensaries, tracks, trail } from './schema.ts'
 import type { TrailRow } from './trail.ts'
 
 const CELLS = exactly(
-  sql`CAST(${trail.seq} AS TEXT)`,
+  exactSeq(trail.seq),
   exactNumber(trail.seq),
   exactText(trail.dispensaryId),
   exactNumber(trail.link),

@@ -4,12 +4,15 @@ import { sql, type AnyColumn, type SQL } from 'drizzle-orm'
  * Columns exactly as they are stored, for whoever looks for what was done to them: what is no text comes as null, and
  * what is no number of ours as a text, so that neither can pass for what it replaced.
  */
-export const exactText = (column: AnyColumn): SQL => sql`iif(typeof(${column}) = 'text', ${column}, NULL)`
-export const exactNumber = (column: AnyColumn): SQL =>
-  sql`iif(typeof(${column}) = 'integer' AND ${column} BETWEEN -9007199254740991 AND 9007199254740991, ${column}, quote(${column}))`
+export const exactText = ({ name }: AnyColumn): string => `iif(typeof(${name}) = 'text', ${name}, NULL)`
+export const exactNumber = ({ name }: AnyColumn): string =>
+  `iif(typeof(${name}) = 'integer' AND ${name} BETWEEN -9007199254740991 AND 9007199254740991, ${name}, quote(${name}))`
+
+/** The number of a row, as a text that holds it whatever it is. */
+export const exactSeq = ({ name }: AnyColumn): string => `CAST(${name} AS TEXT)`
 
 /** Columns as one JSON array: SQLite writes a text whole, past any NUL, where a reader of columns would stop. */
-export const exactly = (...columns: readonly SQL[]): SQL => sql`json_array(${sql.join([...columns], sql`, `)})`
+export const exactly = (...columns: readonly string[]): SQL => sql.raw(`json_array(${columns.join(', ')})`)
 
 /** As bytes, for a reader of texts breaks at what is no UTF-8. */
 export const bytesOf = (text: SQL | SQL.Aliased): SQL<ArrayBuffer> => sql<ArrayBuffer>`CAST(${text} AS BLOB)`

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, asc, count, eq, gte, lte, max, sql } from 'drizzle-orm'
 import type { Position } from '../api/domain/position.ts'
 import type { Instant } from '../api/domain/time.ts'
-import { bytesOf, exactly, exactNumber, exactText, parseExactOrBroken } from './exact.ts'
+import { bytesOf, exactly, exactNumber, exactSeq, exactText, parseExactOrBroken } from './exact.ts'
 import type { Reader, Tx } from './open.ts'
 import { fixOf, type Driver } from './positions.ts'
 import { positions, tracks } from './schema.ts'
@@ -105,7 +105,7 @@ export async function driversBetween(
 }
 
 const CHUNK = exactly(
-  sql`CAST(${tracks.seq} AS TEXT)`,
+  exactSeq(tracks.seq),
   exactText(tracks.driverId),
   exactNumber(tracks.fromAt),
   exactNumber(tracks.toAt),

@@ -37,28 +37,31 @@ type Wish = { ends: Set<number>; length: number; keys: { expected?: string }; no
 export function createSigning(dispensaryId: string, { ends, length, keys, noted }: Wish): Signing {
   const stretches = new Map<number, { from: number; root: string; head: string }>()
   const outside = noted.filter((one) => one.dispensaryId === dispensaryId).sort((a, b) => a.to - b.to)
-  let [tree, from, before, confirmed, count] = [createTree(), 1, undefined as Checkpoint | undefined, 0, 0]
+  let [tree, from, before] = [createTree(), 1, undefined as Checkpoint | undefined]
+  let [confirmed, count, signedUpTo] = [0, 0, 0]
 
-  function faultOf(one: Checkpoint): string | undefined {
-    if (one.key !== keys.expected) return `is signed with another key, ${one.key}`
-    if (!isGenuine(one)) return 'is not what was signed: its signature does not fit'
-    if (one.previous !== (before ? digestOfCheckpoint(before) : '')) return 'does not follow the checkpoint before it'
-    if (!stretches.has(one.to)) return `signs rows up to ${one.to}, where no stretch ends`
-    return stretches.get(one.to)?.from === one.from ? undefined : `signs rows from ${one.from}, where no stretch begins`
+  /** Up to where rows do not fit a checkpoint that is genuine, if they do not. */
+  function misfitUpTo(one: Checkpoint, link: number): number | undefined {
+    const stretch = stretches.get(one.to)
+    const isInPlace = one.previous === (before ? digestOfCheckpoint(before) : '') && stretch?.from === one.from
+    if (!isInPlace) return link
+    return stretch.root === one.root && stretch.head === one.head ? undefined : one.to
   }
 
   function check({ link }: TrailRow, one: Checkpoint | undefined): Finding[] {
-    if (!one) return [{ dispensaryId, link, what: 'is no checkpoint that can be read' }]
+    const at = (what: string): Finding[] => [{ dispensaryId, link, what }]
+    if (!one) return at('is no checkpoint that can be read')
     keys.expected ??= one.key
     count += 1
-    const fault = faultOf(one)
-    const stretch = stretches.get(one.to)
+    const upTo = misfitUpTo(one, link)
     stretches.delete(one.to)
     before = one
-    if (fault !== undefined) return [{ dispensaryId, link, what: fault }]
-    if (stretch?.root === one.root && stretch.head === one.head) return []
-    const what = `or one of those up to ${one.to} is not the row that the checkpoint at ${link} was signed for`
-    return [{ dispensaryId, link: one.from, upTo: one.to, what }]
+    if (one.key !== keys.expected) return at(`is signed with another key, ${one.key}`)
+    if (!isGenuine(one)) return at('is not what was signed: its signature does not fit')
+    if (upTo !== undefined)
+      return [strange(one.from, upTo, `is not the row that was there when the checkpoint at ${link} was signed`)]
+    signedUpTo = one.to
+    return []
   }
 
   function checkOutside(row: TrailRow): Finding[] {
@@ -90,6 +93,6 @@ export function createSigning(dispensaryId: string, { ends, length, keys, noted 
     },
     atTheEnd: (link) =>
       outside.slice(-1).map(({ to }) => strange(link + 1, to, 'is missing, says the checkpoint from outside')),
-    told: () => ({ count, signedUpTo: before?.to ?? 0 }),
+    told: () => ({ count, signedUpTo }),
   }
 }
