@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
+import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { linkRoutes } from './ingest/links.ts'
@@ -42,10 +43,10 @@ export function createApp({
   dist,
 }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, metrics } = stages
+  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, exports, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, secure }
+  const staff = { sessions, lookUp, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))

@@ -2,6 +2,7 @@ import type { Database } from '../db/open.ts'
 import { hasDue } from '../db/outbox.ts'
 import { findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
+import { createExports, type Exports } from './audit/exports.ts'
 import { createCheckpoints, type Checkpoints } from './audit/sign-checkpoints.ts'
 import { createBackground } from './background.ts'
 import type { Channel } from './domain/notification.ts'
@@ -46,6 +47,7 @@ export type Stages = {
   seal: () => Promise<void>
   /** Signs what the trail has held for an hour; looked after once a minute by itself. */
   checkpoints: Checkpoints
+  exports: Exports
   viewOf: ViewOf
   links: Links
   hub: Hub
@@ -92,7 +94,8 @@ export function createStages(world: World): Stages {
     },
   }
   const seal = createSealing({ db, record, clock, secretKey })
-  const checkpoints = createCheckpoints({ db, record, signer: signerOf(secretKey), clock, log })
+  const signer = signerOf(secretKey)
+  const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
@@ -141,6 +144,7 @@ export function createStages(world: World): Stages {
 
   return {
     ...{ db, write, record, positions, hearing, seal, checkpoints, viewOf, links, hub, metrics, start, tick },
+    exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
     idle: background.idle,

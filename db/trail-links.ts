@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, max, min, sql } from 'drizzle-orm'
+import { and, count, eq, gte, lt, max, min, sql } from 'drizzle-orm'
 import type { Instant } from '../api/domain/time.ts'
 import type { Reader } from './open.ts'
 import { trail } from './schema.ts'
@@ -45,4 +45,12 @@ export async function linkOfEvent(
     .from(trail)
     .where(and(eq(trail.dispensaryId, dispensaryId), eq(trail.source, source), eq(trail.eventId, eventId)))
   return row?.link
+}
+
+export async function countFiledUnder(reader: Reader, dispensaryId: string, subject: string): Promise<number> {
+  const [row] = await reader
+    .select({ rows: count() })
+    .from(trail)
+    .where(and(eq(trail.dispensaryId, dispensaryId), eq(trail.subject, subject)))
+  return row?.rows ?? 0
 }

@@ -140,7 +140,7 @@ describe('every file is one thing with a name from the field', () => {
   })
 
   test('no file is over 200 lines, or 250 for the schema and the stylesheets; the verifier is one file whatever it takes', () => {
-    const limits: Record<string, number> = { 'schema.ts': 250, 'verify-export.mjs': 320 }
+    const limits: Record<string, number> = { 'schema.ts': 250, 'verify-export.mjs': 350 }
     const limit = (path: string): number => limits[basename(path)] ?? (path.endsWith('.css') ? 250 : 200)
     const lines = (path: string): number => textOf(path).trimEnd().split('\n').length
     expect(FILES.filter((path) => lines(path) > limit(path)).map((path) => `${path}: ${lines(path)}`)).toEqual([])

@@ -64,7 +64,7 @@ export async function exportedTrack(
     )
     const name = `track.sealed:${digest.slice(0, 16)}`
     const sealedBy = (await linkOfEvent(reader, driver.dispensaryId, 'doorstep/tracks', name)) ?? null
-    if (fixes.some((fix) => typeof fix !== 'string')) pieces.push({ digest, sealedBy, fixes })
+    pieces.push({ digest, sealedBy, fixes })
   }
   const loose = (await looseBetween(reader, driver, from, to)).sort((a, b) => a.at - b.at)
   return { driverId: driver.driverId, from: inUtc(from), to: inUtc(to), pieces, notYetSealed: loose.map(shown) }

@@ -61,12 +61,18 @@ const fingerprintOf = (key) =>
     .slice(0, 20)
     .replace(/.{4}(?!$)/g, '$& ')
 
+/** Whether something says this and no more, in this order. */
+const says = (value, names) => value !== null && typeof value === 'object' && Object.keys(value).join(' ') === names
+
+const DOCUMENT =
+  /^format asked dispensary part exported stretch rows beside tracks (contact )?checkpoints sheets key signature$/
 const ROW =
   'link seq type subject time localTime recordedAt recordedAtLocal source eventId data previousHash hash proof'
 
 /** What is wrong with a row by itself. */
 function faultOf(row, dispensaryId, checkpoints) {
-  if (Object.keys(row).join(' ') !== ROW) return 'has more or less than a row of the trail has'
+  if (!says(row, ROW) || (row.proof !== null && !says(row.proof, 'checkpoint path')))
+    return 'has more or less than a row of the trail has'
   const { seq, link, source, eventId, type, subject } = row
   const [time, recordedAt] = [milliseconds(row.time), milliseconds(row.recordedAt)]
   const data = typeof row.data === 'string' ? row.data : canonical(row.data)
@@ -113,13 +119,13 @@ function checkOrder(rows, say) {
 function checkClaim({ asked, exported, part, rows, stretch }, at, say) {
   const event = at.get(exported)
   if (event?.type !== 'trail.exported') return say('the row that tells of this export is not here')
-  const told = dataOf(event)
-  const sameWords = ['exportId', 'by', 'what', 'orderId', 'routeId'].every((name) => asked[name] === told[name])
-  const sameTimes = ['from', 'to'].every((name) => asked[name] === told[name] || instant(asked[name]) === told[name])
-  if (!sameWords || !sameTimes || asked.at !== event.time) say(`row ${exported}: tells of another export than this`)
-  const mine = told.parts?.[part.number - 1]
-  if (!mine || told.parts.length !== part.of)
-    return say(`row ${exported}: tells of no part ${part.number} of ${part.of}`)
+  const { parts, ...told } = dataOf(event)
+  const { at: when, ...words } = asked
+  for (const name of ['from', 'to']) if (name in words) words[name] = instant(words[name])
+  if (canonical(words) !== canonical(told) || when !== event.time)
+    say(`row ${exported}: tells of another export than this`)
+  const mine = parts?.[part.number - 1]
+  if (!mine || parts.length !== part.of) return say(`row ${exported}: tells of no part ${part.number} of ${part.of}`)
   if (mine.rows !== rows.length || mine.digest !== digestOf(rows.map(({ hash }) => hash).join('\n')))
     say(
       `row ${exported}: tells of ${mine.rows} other rows than the ${rows.length} here: some are left out, added or moved`,
@@ -140,7 +146,8 @@ function checkStretch({ asked, part, rows, stretch }, at, say) {
   const [rowBefore, rowAfter] = [at.get(before), at.get(after)]
   if (before !== (first > 1 ? first - 1 : null) || after !== last + 1 || !rowAfter || (first > 1 && !rowBefore))
     return say('the rows before and after those asked for are not here')
-  checkOrder([...(rowBefore ? [rowBefore] : []), ...rows, rowAfter], say)
+  checkOrder([...(rowBefore ? [rowBefore] : []), ...rows.slice(0, 1)], say)
+  checkOrder([...(rows.length > 0 ? rows.slice(-1) : rowBefore ? [rowBefore] : []), rowAfter], say)
   if (first === 1 && (rows[0] ?? rowAfter).previousHash !== '') say('row 1: is not the first of its trail')
   const begin = asked.from === undefined ? Number.NEGATIVE_INFINITY : instant(asked.from)
   const end = Math.min(asked.to === undefined ? Infinity : instant(asked.to), instant(asked.at) - MINUTE)
@@ -170,15 +177,25 @@ const leafOf = (fix) => {
   return leafHash(`${fix.salt} ${JSON.stringify([milliseconds(at), ...measured])}`)
 }
 
-function checkTrack({ driverId, from, to, pieces, notYetSealed }, at, say) {
+function checkTrack(track, at, say) {
+  const { driverId, from, to, pieces, notYetSealed } = track
+  if (!says(track, 'driverId from to pieces notYetSealed'))
+    say(`track of driver ${driverId}: has more or less than a track`)
   const isWithin = ({ at: when }) => instant(when) >= instant(from) && instant(when) <= instant(to)
-  for (const { digest, sealedBy, fixes } of pieces) {
+  for (const [i, piece] of pieces.entries()) {
+    const { digest, sealedBy, fixes } = piece
+    if (i > 0 && pieces[i - 1].sealedBy >= sealedBy)
+      say(`track of driver ${driverId}: a piece is twice, or not in its place`)
     const told = dataOf(at.get(sealedBy) ?? {})
     const place = `track of driver ${driverId}, sealed by row ${sealedBy}`
     const shown = fixes.filter((fix) => typeof fix !== 'string')
     if (at.get(sealedBy)?.type !== 'track.sealed' || told.digest !== digest || told.driverId !== driverId)
       say(`${place}: that row does not tell of it`)
-    else if (told.fixes !== fixes.length || rootOf(fixes.map(leafOf)).toString('hex') !== told.root)
+    else if (
+      !says(piece, 'digest sealedBy fixes') ||
+      told.fixes !== fixes.length ||
+      rootOf(fixes.map(leafOf)).toString('hex') !== told.root
+    )
       say(`${place}: a fix was altered, left out or added`)
     if (!shown.every((fix) => isWithin(fix) && Object.keys(fix).every((name) => name === 'salt' || FIX.includes(name))))
       say(`${place}: a fix is not of the time asked for, or says more than a fix does`)
@@ -186,30 +203,59 @@ function checkTrack({ driverId, from, to, pieces, notYetSealed }, at, say) {
   if (!notYetSealed.every(isWithin)) say(`track of driver ${driverId}: a fix is not of the time asked for`)
 }
 
+const isWhole = (document) =>
+  DOCUMENT.test(Object.keys(document).join(' ')) &&
+  says(document.part, 'number of') &&
+  says(document.dispensary, 'id name legalName licence state timeZone') &&
+  (document.stretch === null || says(document.stretch, 'first last before after')) &&
+  (document.stretch === null) === ['order', 'route'].includes(document.asked.what)
+
+/** A day shows every piece that its own rows sealed. */
+function checkPieces({ asked, part, rows, tracks }, say) {
+  if (asked.what !== 'day' || part.number > 1) return
+  const shown = new Set(tracks.flatMap(({ pieces }) => pieces.map(({ sealedBy }) => sealedBy)))
+  for (const row of rows) {
+    const { from, to } = dataOf(row)
+    const isOfTheDay = row.type === 'track.sealed' && from < instant(asked.to) && to >= instant(asked.from)
+    if (isOfTheDay && !shown.has(row.link)) say(`row ${row.link}: sealed a track that is left out`)
+  }
+}
+
+/** What makes no sense at all is a fault too. */
+function orThrown(work) {
+  try {
+    return work()
+  } catch (error) {
+    return `cannot be read: ${error.message}`
+  }
+}
+
 function check(text, key, say) {
   const document = JSON.parse(text)
-  if (document.format !== 'doorstep-export-1') return say('this is no export that this program knows') ?? document
+  if (document.format !== 'doorstep-export-1') return say('the file: is no export that this program knows')
   const { signature, ...unsigned } = document
   const written = (value) => `${JSON.stringify(value, null, 1)}\n`
   if (written(document) !== text) say('the file: is not written as Doorstep writes it; something may stand in it twice')
   if (!isSigned(document.key, `doorstep export\n${digestOf(written(unsigned))}`, signature))
     say('the file: was altered: its signature does not fit')
   if (key !== undefined && key !== document.key) say(`the file: is signed with another key, ${document.key}`)
+  if (!isWhole(document)) say('the file: has more or less than an export has')
   const checkpoints = new Map(document.checkpoints.map((one) => [one.to, one]))
   checkCheckpoints(document, say)
   const all = [...document.rows, ...document.beside]
   for (const row of all) {
-    const fault = faultOf(row, document.dispensary.id, checkpoints)
-    if (fault) say(`row ${row.link}: ${fault}`)
+    const fault = orThrown(() => faultOf(row, document.dispensary.id, checkpoints))
+    if (fault) say(`row ${row?.link}: ${fault}`)
   }
   const at = new Map(all.map((row) => [row.link, row]))
-  if (!document.stretch) checkOrder(document.rows, say)
-  if ((document.stretch === null) !== ['order', 'route'].includes(document.asked.what))
-    say('the file: asks for one thing and holds another')
+  if (at.size !== all.length) say('the file: has a row twice')
+  checkOrder(document.rows, say)
+  checkOrder(document.beside, say)
   checkClaim(document, at, say)
   checkSubjects(document, say)
   if (document.stretch) checkStretch(document, at, say)
   for (const track of document.tracks) checkTrack(track, at, say)
+  checkPieces(document, say)
   return document
 }
 
@@ -259,7 +305,7 @@ function* tell({ asked, dispensary, part, key, stretch, rows, checkpoints, track
 
 /** The sheets beside an export that are the ones it was made with, and those that are not. */
 function* sheetsOf(document, folder, say) {
-  for (const [name, digest] of Object.entries(document.sheets)) {
+  for (const [name, digest] of Object.entries(document.sheets ?? {})) {
     const path = join(folder, name)
     if (!existsSync(path)) yield [name, 'Not beside it']
     else if (digestOf(readFileSync(path)) === digest) yield [name, 'Checked']
