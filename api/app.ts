@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
+import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { createGate } from './ingest/gate.ts'
@@ -34,10 +35,11 @@ type Deps = {
 /** Every route of the process on one screen. */
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, connections, metrics } = stages
+  const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, connections, exports, metrics } =
+    stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, connections, secure }
+  const staff = { sessions, lookUp, connections, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))

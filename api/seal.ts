@@ -1,11 +1,13 @@
 import type { Database } from '../db/open.ts'
 import type { Driver } from '../db/positions.ts'
-import { encodeTrack } from '../db/track-codec.ts'
+import { decodeTrack, encodeTrack } from '../db/track-codec.ts'
 import { digestOf, driversToSeal, forgetLoose, looseFixes, sealedTimes, type Loose } from '../db/tracks.ts'
 import type { Write } from '../db/write.ts'
+import { rootOfFixes } from './audit/fixes.ts'
 import { minutes, type Instant } from './domain/time.ts'
 import type { Clock } from './ports.ts'
 import type { RecordEvent } from './record.ts'
+import { saltsOf } from './signing.ts'
 
 /** Younger fixes stay loose: a starting process remembers them, and late ones still find their chunk. */
 const RIPE_AFTER = minutes(20)
@@ -22,11 +24,13 @@ export function createSealing({
   write,
   record,
   clock,
+  secretKey,
 }: {
   db: Database
   write: Write
   record: RecordEvent
   clock: Clock
+  secretKey: Uint8Array
 }): () => Promise<void> {
   /** Gives how many loose fixes are put away: what a sender replayed of an earlier day goes without a trace. */
   async function sealOne({ dispensaryId, driverId }: Driver, loose: Loose[]): Promise<number> {
@@ -43,11 +47,9 @@ export function createSealing({
     const [fromAt, toAt] = [Math.min(...times), Math.max(...times)]
     const content = { ...driver, fromAt, toAt, fixes: held.length, chunk }
     const digest = digestOf(content)
-    const event = {
-      type: 'track.sealed' as const,
-      time: clock(),
-      data: { driverId, from: fromAt, to: toAt, fixes: held.length, digest },
-    }
+    const root = rootOfFixes(decodeTrack(chunk), saltsOf(secretKey, digest))
+    const data = { driverId, from: fromAt, to: toAt, fixes: held.length, digest, root }
+    const event = { type: 'track.sealed' as const, time: clock(), data }
     // Not by row: the lane's numbers begin anew once it has been empty.
     const eventId = `track.sealed:${digest.slice(0, 16)}`
     await record({

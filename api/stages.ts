@@ -2,6 +2,8 @@ import type { Database } from '../db/open.ts'
 import { hasDue } from '../db/outbox.ts'
 import { driversUnderWay, findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
+import { createExports, type Exports } from './audit/exports.ts'
+import { createCheckpoints, type Checkpoints } from './audit/sign-checkpoints.ts'
 import { createBackground } from './background.ts'
 import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
@@ -20,6 +22,7 @@ import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
 import { createConnections, type Connections } from './support/connections.ts'
+import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
@@ -34,7 +37,7 @@ export type World = {
   senders: Senders
   publicUrl: string
   mapStyleUrl: string
-  /** Opens and seals what is stored sealed. */
+  /** Opens and seals what is stored sealed; of which the keys for signing are derived. */
   secretKey: Uint8Array
   /** Without it nobody is asked. */
   askVendor?: AskVendor
@@ -51,6 +54,9 @@ export type Stages = {
   poller: Poller | undefined
   /** Rolls ripe positions up; once a minute by itself. */
   seal: () => Promise<void>
+  /** Signs what the trail has held for an hour; looked after once a minute by itself. */
+  checkpoints: Checkpoints
+  exports: Exports
   viewOf: ViewOf
   links: Links
   hub: Hub
@@ -101,7 +107,9 @@ export function createStages(world: World): Stages {
   const poller =
     askVendor &&
     createPoller({ askVendor, secretKey, db, write, record, positions, hearing, background, clock, random, log })
-  const seal = createSealing({ db, write, record, clock })
+  const seal = createSealing({ db, write, record, clock, secretKey })
+  const signer = signerOf(secretKey)
+  const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
   const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
@@ -146,6 +154,7 @@ export function createStages(world: World): Stages {
     if (ticks % SECONDS_BETWEEN_SEALS === 0) {
       positions.forgetOld()
       void background.coalesce('seal', 'all', seal)
+      void background.coalesce('checkpoints', 'all', checkpoints.signDue)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
@@ -159,7 +168,9 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, known, poller, seal, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, positions, hearing, known, poller, seal, checkpoints, viewOf, links, hub, metrics },
+    ...{ start, tick },
+    exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
     connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),

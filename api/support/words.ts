@@ -70,6 +70,10 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return 'A tracking link was revoked'
     case 'track.sealed':
       return `${event.data.fixes} positions of driver ${event.data.driverId} were put away`
+    case 'checkpoint.signed':
+      return `Entries ${event.data.from} to ${event.data.to} of the store were signed`
+    case 'trail.exported':
+      return `Handed out with proofs, asked for by ${event.data.by}`
     case 'staff.signed-in':
       return `Staff member ${event.data.staffId} signed in`
     case 'connection.test-mode-switched':

@@ -22,6 +22,7 @@ export type OrderTold = {
   facts: Fact[]
   notifications: Fact[]
   timeline: Line[]
+  downloads: { words: string; url: string }[]
 }
 
 /** Told this much later than it happened, the delay itself is worth a word. */
@@ -53,7 +54,16 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       value: `${status} ${clock.time(at)}`,
     })),
     timeline: tellTimeline(order.timeline, timeZone),
+    downloads: downloadsOf(order.orderId),
   }
+}
+
+function downloadsOf(orderId: string): OrderTold['downloads'] {
+  const exported = `/v1/support/exports/${encodeURIComponent(orderId)}`
+  return [
+    { words: 'With proofs (JSON)', url: `${exported}/export.json` },
+    { words: 'For a spreadsheet (CSV)', url: `${exported}/events.csv` },
+  ]
 }
 
 function tellTimeline(timeline: SupportOrder['timeline'], timeZone: string): Line[] {
