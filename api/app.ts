@@ -20,7 +20,6 @@ type Deps = {
   world: World
   stages: Stages
   site: Site
-  secretKey: Uint8Array
   pushPublicKey?: string
   /** Hosts that take push messages beside the known services. */
   pushHosts?: readonly string[]
@@ -31,21 +30,12 @@ type Deps = {
 }
 
 /** Every route of the process on one screen. */
-export function createApp({
-  world,
-  stages,
-  site,
-  secretKey,
-  pushPublicKey,
-  pushHosts = [],
-  stopwatch,
-  dist,
-}: Deps): Hono {
-  const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, metrics } = stages
+export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
+  const { db, clock, random, log, publicUrl, mapStyleUrl, secretKey } = world
+  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, forget, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, secure }
+  const staff = { sessions, lookUp, forget, secure }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
@@ -65,7 +55,7 @@ export function createApp({
 
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, pushHosts, ...push }))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, random, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())

@@ -65,13 +65,13 @@ async function main(): Promise<void> {
     senders: sendersOf(config),
     publicUrl: config.publicUrl,
     mapStyleUrl: config.mapStyleUrl,
+    secretKey: config.secretKey,
   }
   const dist = fileURLToPath(new URL('../dist', import.meta.url))
   const stages = createStages(world)
   const app = createApp({
     ...{ world, stages, dist },
     site: await builtSite(dist),
-    secretKey: config.secretKey,
     stopwatch: () => performance.now(),
     ...(config.webPush && { pushPublicKey: config.webPush.publicKey }),
   })

@@ -69,6 +69,8 @@ export type PageLocals = {
     query?: string
     /** null: looked up and not there. */
     found?: SupportOrder | null
+    /** Whether to forget the customer is asked once more. */
+    isAsking?: boolean
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
   publicOrigin: string

@@ -73,7 +73,7 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
       })
       for (const { driver, fixes } of fresh) if (fixes.length > 0) keep(driver, fixes, clock())
       const drivers = fresh.filter(({ fixes }) => fixes.length > 0).map(({ driver }) => driver)
-      if (drivers.length > 0) bus.publish({ orders: [], drivers, messagesPlanned: false })
+      if (drivers.length > 0) bus.publish({ orders: [], contacts: [], drivers, messagesPlanned: false })
       for (const [i, { resolve }] of asked.entries()) resolve(fresh[i]?.fixes.length ?? 0)
     } catch (error) {
       // Where not even a transaction could be begun, nobody has been taken out of the queue yet.

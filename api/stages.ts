@@ -1,8 +1,11 @@
-import type { Database } from '../db/open.ts'
+import { emptyLog, type Database } from '../db/open.ts'
 import { hasDue } from '../db/outbox.ts'
 import { findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
 import { createBackground } from './background.ts'
+import { createContactKeys } from './contact-keys.ts'
+import { createContacts, type Contacts } from './contacts.ts'
+import { createDevices, type Devices } from './devices.ts'
 import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
@@ -14,6 +17,7 @@ import { createOutbox } from './notify/outbox.ts'
 import type { Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
+import { createForget, type Forget } from './support/forget.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
@@ -30,12 +34,16 @@ export type World = {
   senders: Senders
   publicUrl: string
   mapStyleUrl: string
+  /** Seals secrets and personal data. */
+  secretKey: Uint8Array
 }
 
 export type Stages = {
   db: Database
   write: Write
   record: RecordEvent
+  contacts: Contacts
+  devices: Devices
   positions: PositionLane
   hearing: Hearing
   /** Rolls ripe positions up; once a minute by itself. */
@@ -45,6 +53,7 @@ export type Stages = {
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
+  forget: Forget
   metrics: Metrics
   /** Once before the first request: what a process before this one left behind. */
   start: () => Promise<void>
@@ -61,14 +70,17 @@ const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
 export function createStages(world: World): Stages {
-  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl } = world
+  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey } = world
   const bus = createBus()
   const background = createBackground(log)
   const write = createWriter(db, clock)
   const channels = new Set(Object.keys(senders) as Channel[])
-  const recordUncounted = createRecord({ write, bus, channels })
+  const keys = createContactKeys({ secretKey, random })
+  const contacts = createContacts({ db, keys, clock })
+  const devices = createDevices({ db, keys })
+  const recordUncounted = createRecord({ write, bus, channels, contacts, devices })
   const lane = createPositionLane({ db, write, bus, clock })
-  const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
   const metrics = createMetrics({ viewers: hub.viewers })
@@ -86,10 +98,17 @@ export function createStages(world: World): Stages {
     },
   }
   const seal = createSealing({ db, record, clock })
+  const forgetOne = createForget({ record, clock })
+  let forgotten = false
+  const forget: Forget = async (order, by) => {
+    const why = await forgetOne(order, by)
+    forgotten ||= why === undefined
+    return why
+  }
   const links = createLinks({ db, write, record, clock, random, publicUrl })
-  const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
+  const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
-  const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
+  const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
 
   const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
   const revise = (driver: DriverKey): Promise<void> =>
@@ -104,6 +123,7 @@ export function createStages(world: World): Stages {
   }
 
   bus.subscribe((change) => {
+    contacts.changed(change.contacts)
     for (const order of change.orders) show(order)
     const revisions = change.drivers.map(revise)
     if (hub.viewers() > 0) {
@@ -114,13 +134,21 @@ export function createStages(world: World): Stages {
     if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))
   })
 
+  /** What was destroyed is not to be left in the write-ahead log. */
+  async function emptyTheLog(): Promise<void> {
+    forgotten = !(await emptyLog(db))
+  }
+
   let ticks = 0
   function tick(): void {
     ticks += 1
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
-    if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('seal', 'all', seal)
+    if (ticks % SECONDS_BETWEEN_SEALS === 0) {
+      void background.coalesce('seal', 'all', seal)
+      if (forgotten) void background.coalesce('empty-log', 'all', emptyTheLog)
+    }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
@@ -132,9 +160,10 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, contacts, devices, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
-    lookUp: createLookUp({ db, record, clock, random }),
+    forget,
+    lookUp: createLookUp({ db, record, contacts, clock, random }),
     idle: background.idle,
   }
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../api/domain/time.ts'
-import type { Database, Tx } from './open.ts'
+import { overwriteDeleted, type Database, type Tx } from './open.ts'
 
 /** Work inside a transaction, which has one instant. */
 export type Work<T> = (tx: Tx, now: Instant) => Promise<T>
@@ -20,6 +20,7 @@ export function createWriter(db: Database, clock: () => Instant): Write {
 
   async function commit(pieces: Piece[]): Promise<Settled[]> {
     return db.transaction(async (tx) => {
+      await overwriteDeleted(db, tx)
       const settled: Settled[] = []
       const now = clock()
       for (const piece of pieces) {

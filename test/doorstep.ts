@@ -29,6 +29,9 @@ export const STORE: Dispensary = {
   smsAttestation: { by: 'owner', at: 0, ground: 'carrier agreement on file' },
 }
 
+/** The same for every Doorstep, so that one opens what another left in its file. */
+export const SECRET_KEY = new Uint8Array(32).fill(7)
+
 export const WOO_SECRET = 'example-webhook-secret'
 
 export type Sent = { recipient: Recipient; message: Rendered }
@@ -71,13 +74,13 @@ export async function openDoorstep(wish: Wish = {}) {
     senders,
     publicUrl: 'https://track.example',
     mapStyleUrl: '/map/style.json',
+    secretKey: SECRET_KEY,
   }
-  const secretKey = new Uint8Array(randomBytes(32))
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0
-  const app = createApp({ world, stages, site: plainSite, secretKey, pushPublicKey: 'BPublic', stopwatch })
-  const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
+  const app = createApp({ world, stages, site: plainSite, pushPublicKey: 'BPublic', stopwatch })
+  const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey: SECRET_KEY })
   const store = wish.store ?? STORE
   await enroll.dispensary(store)
   const api = await enroll.api(store.id)
@@ -144,7 +147,7 @@ export async function openDoorstep(wish: Wish = {}) {
     sent.filter((one) => !channel || one.recipient.channel === channel).map((one) => one.message.kind)
 
   return {
-    ...{ app, db, stages, enroll, store, api, woo, phone, sent, lines, file, secretKey, authorization },
+    ...{ app, db, stages, enroll, store, api, woo, phone, sent, lines, file, authorization },
     ...{ tell, tellBatch, wooSends, phoneSends, drivesTo, linkTo, view, messages, post },
     now: time.clock,
     advance: time.advance,

@@ -70,6 +70,8 @@ export type EventData = {
   'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
+  /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
+  'contact.forgotten': OnOrder & { by: string }
   /** A chunk of a driver's track was put away; its digest holds it fast. */
   'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string }
   'staff.signed-in': { staffId: string }

@@ -6,7 +6,8 @@ import type { Position } from '../domain/position.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
 import { parse } from '../parse.ts'
 import { fieldFault } from '../problem.ts'
-import type { Attached, Incoming } from '../record.ts'
+import type { Attached } from '../attached.ts'
+import type { Incoming } from '../record.ts'
 import { contactOf, e164 } from './contact.ts'
 
 /** What one CloudEvent turned out to be. */

@@ -1,21 +1,25 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { z } from 'zod'
 import { signIn } from '../contract.ts'
 import { parseJson } from '../parse.ts'
 import { notFound, Problem } from '../problem.ts'
+import type { Forget } from './forget.ts'
 import type { LookUp } from './look-up.ts'
 import type { Sessions } from './sessions.ts'
 
 export const SESSION_COOKIE = 'doorstep-staff'
 
-type Deps = { sessions: Sessions; lookUp: LookUp; secure: boolean }
+type Deps = { sessions: Sessions; lookUp: LookUp; forget: Forget; secure: boolean }
+
+const orderForm = z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) })
 
 const cookie = (secure: boolean, lastsMs: number) =>
   ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lastsMs / 1_000) }) as const
 
 /** /v1/support/*: what staff may ask, by session. */
-export function supportRoutes({ sessions, lookUp, secure }: Deps): Hono {
+export function supportRoutes({ sessions, lookUp, secure }: Omit<Deps, 'forget'>): Hono {
   const routes = new Hono()
 
   routes.post('/session', bodyLimit({ maxSize: 4_096 }), async (c) => {
@@ -38,7 +42,7 @@ export function supportRoutes({ sessions, lookUp, secure }: Deps): Hono {
 }
 
 /** The forms of the support pages, which work without JavaScript. */
-export function supportForms({ sessions, secure }: Deps): Hono {
+export function supportForms({ sessions, forget, secure }: Omit<Deps, 'lookUp'>): Hono {
   const routes = new Hono()
 
   routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {
@@ -47,6 +51,19 @@ export function supportForms({ sessions, secure }: Deps): Hono {
     if (!session) return c.redirect('/support?fault=sign-in', 303)
     setCookie(c, SESSION_COOKIE, session.token, cookie(secure, session.lastsMs))
     return c.redirect('/support', 303)
+  })
+
+  /** Asked for on the order's page, and asked once more before it comes here. */
+  routes.post('/forget', bodyLimit({ maxSize: 4_096 }), async (c) => {
+    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) return c.redirect('/support', 303)
+    const given = orderForm.safeParse(await c.req.parseBody())
+    if (!given.success) throw notFound()
+    const { orderId, number } = given.data
+    const why = await forget({ dispensaryId: staff.dispensaryId, orderId }, staff.id)
+    // Why it cannot be is told by the order's page.
+    const asked = why === undefined ? {} : { forget: 'ask' }
+    return c.redirect(`/support?${new URLSearchParams({ number, ...asked }).toString()}`, 303)
   })
 
   routes.post('/sign-out', async (c) => {

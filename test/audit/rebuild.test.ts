@@ -10,7 +10,8 @@ import { at, depart, handOver, plan, receive, type Doorstep } from '../flow/disp
 
 const PROJECTED = ['orders', 'routes', 'outbox']
 const OTHERS = ['contacts', 'drivers', 'positions', 'links', 'push_subscriptions', 'connections', 'staff', 'sessions']
-const KEPT = [...OTHERS, 'dispensaries', 'trail']
+const PERSONAL = ['contact_keys', 'waiting_news']
+const KEPT = [...OTHERS, ...PERSONAL, 'dispensaries', 'trail']
 
 /** Whole tables as they are stored, state as its text. */
 async function tables({ db }: Doorstep, names: string[]): Promise<Record<string, unknown[]>> {

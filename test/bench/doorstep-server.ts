@@ -9,16 +9,17 @@ import { openDatabase } from '../../db/open.ts'
 import { STORE } from '../doorstep.ts'
 
 /** A whole Doorstep in a process of its own, with one driver's phone and an API key. */
+const secretKey = new Uint8Array(randomBytes(32))
 const { db } = await openDatabase(`file:${process.argv[2]}`)
 const world = {
   ...{ db, clock: Date.now, random: randomBytes, log: () => {}, driveTimes: straightLineDriveTimes, senders: {} },
   publicUrl: 'http://localhost',
   mapStyleUrl: '/style.json',
+  secretKey,
 }
 const stages = createStages(world)
-const secretKey = new Uint8Array(randomBytes(32))
 const site = async (): Promise<Response> => new Response(null, { status: 404 })
-const app = createApp({ world, stages, site, secretKey, stopwatch: () => performance.now() })
+const app = createApp({ world, stages, site, stopwatch: () => performance.now() })
 const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
 await enroll.dispensary(STORE)
 const phone = await enroll.connect(STORE.id, 'owntracks', { driverId: 'sam' })

@@ -67,11 +67,12 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: 
   const driveTimes = withFallback(valhallaDriveTimes(router), straightLineDriveTimes, 5_000, log)
   const publicUrl = `http://localhost:${port}`
   const mapStyleUrl = `${publicUrl}/demo/map/style-{scheme}.json`
-  const world = { db, clock: time.clock, random: randomBytes, log, driveTimes, senders, publicUrl, mapStyleUrl }
-  const stages = createStages(world)
   const secretKey = new Uint8Array(randomBytes(32))
+  const place = { publicUrl, mapStyleUrl, secretKey }
+  const world = { db, clock: time.clock, random: randomBytes, log, driveTimes, senders, ...place }
+  const stages = createStages(world)
   const app = createApp({
-    ...{ world, stages, secretKey, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
+    ...{ world, stages, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
     site: await builtSite(DIST),
     stopwatch: () => performance.now(),
   })

@@ -35,6 +35,10 @@ const OTHERS: Record<string, string> = {
   'support-sign-in': '/support?fault=sign-in',
   support: '/support',
   'support-order': '/support?number=1042',
+  'support-forget': '/support?number=1041&forget=ask',
+  'support-forgotten': '/support?number=1041&forgotten',
+  'support-delivered': '/support?number=1041',
+  'support-kept': '/support?number=1042&forget=ask',
   'support-none': '/support?number=9999',
 }
 
