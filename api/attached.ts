@@ -47,3 +47,15 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     await replaceByChunk(tx, chunk, upToSeq)
   }
 }
+
+/** The orders whose customer may be reached by another way from here on. */
+export function ordersOpenedTo({ type, data }: DoorstepEvent, { contacts = {}, push }: Attached = {}): Set<string> {
+  const reachable = Object.entries(contacts).filter(
+    ([, { phone, email }]) => phone !== undefined || email !== undefined,
+  )
+  return new Set([
+    ...reachable.map(([orderId]) => orderId),
+    ...(push ? [push.orderId] : []),
+    ...(type === 'consent.given' ? [data.orderId] : []),
+  ])
+}

@@ -86,6 +86,17 @@ const asDeparture = (event: DoorstepEvent): DoorstepEvent =>
     ? { type: 'route.departed', time: event.time, data: { routeId: event.data.routeId } }
     : event
 
+/**
+ * What these orders' milestones call for, of which their customers have heard nothing because there was no way to reach
+ * them. Of the milestone where an order stands now, never of those before it.
+ */
+export async function makeUpFor(door: Door, orderIds: Iterable<string>): Promise<void> {
+  for (const orderId of orderIds) {
+    const order = await findOrder(door.tx, door.dispensary.id, orderId)
+    if (order) await tellAll(door, await messagesCalledFor(door, order.state))
+  }
+}
+
 async function tellAll(door: Door, events: DoorstepEvent[]): Promise<void> {
   for (const event of events) await tell(door, event)
 }

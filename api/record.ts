@@ -1,9 +1,9 @@
 import { findDispensary } from '../db/dispensaries.ts'
 import { append, findTold, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
-import { keepAttached, type Attached } from './attached.ts'
+import { keepAttached, ordersOpenedTo, type Attached } from './attached.ts'
 import type { Door } from './evolve-routes.ts'
-import { evolve } from './evolve.ts'
+import { evolve, makeUpFor } from './evolve.ts'
 import type { Bus, Change } from './live/bus.ts'
 import type { ProblemBody } from './problem.ts'
 import { refusalOf } from './refusal.ts'
@@ -46,5 +46,6 @@ async function accept(door: Door, told: Incoming): Promise<number> {
   await keepAttached(door, told.event, told.attached)
   const seq = await append(door.tx, told, door.now)
   await evolve(door, told.event, seq)
+  await makeUpFor(door, ordersOpenedTo(told.event, told.attached))
   return seq
 }
