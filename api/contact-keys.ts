@@ -17,6 +17,7 @@ export type ContactKeys = ReturnType<typeof createContactKeys>
 
 /** A key for each order, itself sealed with the key of the process: to destroy it is to forget what it sealed. */
 export function createContactKeys({ secretKey, random }: { secretKey: Uint8Array; random: Random }) {
+  const waitingKey = keyFor('doorstep/waiting-contacts', secretKey)
   const hashingKey = keyFor('doorstep/contact-hashes', secretKey)
 
   const opened = (sealedKey: Uint8Array, order: OrderKey): Buffer =>
@@ -38,6 +39,11 @@ export function createContactKeys({ secretKey, random }: { secretKey: Uint8Array
     /** @throws where the key or the order is another, or anything was changed */
     open: (sealedKey: Uint8Array, order: OrderKey, what: What, sealed: Uint8Array): unknown =>
       JSON.parse(unseal(opened(sealedKey, order), sealed, beside(what, order))),
+    /** What came with news of an order that is not there yet, and so has no key; by the row of the trail. */
+    sealWaiting: (dispensaryId: string, seq: number, contact: Contact): Buffer =>
+      seal(waitingKey, JSON.stringify(contact), random, JSON.stringify([dispensaryId, seq])),
+    openWaiting: (dispensaryId: string, seq: number, sealed: Uint8Array): Contact =>
+      JSON.parse(unseal(waitingKey, sealed, JSON.stringify([dispensaryId, seq]))) as Contact,
     /** What a person's orders are found by, within one dispensary. */
     hashesOf: (dispensaryId: string, { phone, email }: Pick<Contact, 'phone' | 'email'>): Hashes => ({
       phoneHash: phone === undefined ? null : hashOf(dispensaryId, 'phone', phone),

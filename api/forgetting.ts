@@ -1,4 +1,5 @@
 import type { Database } from '../db/open.ts'
+import { forgetWaitingContacts } from '../db/waiting-news.ts'
 import type { Write } from '../db/write.ts'
 import { createContactKeys } from './contact-keys.ts'
 import { createContacts } from './contacts.ts'
@@ -8,6 +9,7 @@ import { createBus } from './live/bus.ts'
 import type { Clock, Random } from './ports.ts'
 import { createRecord } from './record.ts'
 import { createForget } from './support/forget.ts'
+import { createWaiting } from './waiting.ts'
 
 type Deps = { db: Database; write: Write; clock: Clock; random: Random; secretKey: Uint8Array }
 
@@ -18,7 +20,7 @@ export type Asked = { orderId: string; why: string | undefined }
 export function createForgetting({ db, write, clock, random, secretKey }: Deps) {
   const keys = createContactKeys({ secretKey, random })
   const contacts = createContacts({ db, keys, clock })
-  const beside = { contacts, devices: createDevices({ db, keys }) }
+  const beside = { contacts, devices: createDevices({ db, keys }), waiting: createWaiting({ keys }) }
   const record = createRecord({ write, bus: createBus(), channels: new Set(), ...beside })
   const forget = createForget({ record, clock })
 
@@ -33,6 +35,7 @@ export function createForgetting({ db, write, clock, random, secretKey }: Deps) 
     if (!phoneOrEmail.includes('@') && phone === undefined)
       throw new Error('This is no phone number and no e-mail address')
     const who = phone === undefined ? { email: phoneOrEmail.trim() } : { phone }
+    await write((tx) => forgetWaitingContacts(tx, dispensaryId, keys.hashesOf(dispensaryId, who)))
     const asked: Asked[] = []
     for (const orderId of await contacts.ordersOf(dispensaryId, who)) asked.push(await order(dispensaryId, orderId))
     return asked

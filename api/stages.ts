@@ -23,6 +23,7 @@ import { createSealing } from './seal.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createWaiting } from './waiting.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -78,7 +79,8 @@ export function createStages(world: World): Stages {
   const keys = createContactKeys({ secretKey, random })
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
-  const recordUncounted = createRecord({ write, bus, channels, contacts, devices })
+  const waiting = createWaiting({ keys })
+  const recordUncounted = createRecord({ write, bus, channels, contacts, devices, waiting })
   const lane = createPositionLane({ db, write, bus, clock })
   const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
@@ -134,6 +136,11 @@ export function createStages(world: World): Stages {
     if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))
   })
 
+  async function giveUpWaiting(): Promise<void> {
+    const now = clock()
+    if (await waiting.isAnyOver(db, now)) await write((tx) => waiting.giveUp(tx, now))
+  }
+
   /** What was destroyed is not to be left in the write-ahead log. */
   async function emptyTheLog(): Promise<void> {
     forgotten = !(await emptyLog(db))
@@ -147,6 +154,7 @@ export function createStages(world: World): Stages {
     })
     if (ticks % SECONDS_BETWEEN_SEALS === 0) {
       void background.coalesce('seal', 'all', seal)
+      void background.coalesce('waiting', 'all', giveUpWaiting)
       if (forgotten) void background.coalesce('empty-log', 'all', emptyTheLog)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)

@@ -22,7 +22,7 @@ const TABLE = `
   adapters                 | api/adapters/**                                     | domain, ports                           | yes  | anything
   bus                      | api/live/bus.ts                                     | domain                                  | no
   contacts                 | api/{contacts,contact-keys,devices}.ts              | domain, ports, secrets, db, bus         | no
-  record                   | api/{record,attached,evolve*,refusal,positions,background}.ts | domain, ports, problem, contacts, db, bus | no
+  record                   | api/{record,attached,waiting,evolve*,refusal,positions,background}.ts | domain, ports, problem, contacts, db, bus | no
   metrics                  | api/metrics.ts                                      | types of record                         | no   | prom-client
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod

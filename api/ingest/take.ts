@@ -1,6 +1,4 @@
 import type { Connection } from '../../db/dispensaries.ts'
-import type { Database } from '../../db/open.ts'
-import { findOrder, findOrdersByNumber } from '../../db/orders.ts'
 import type { Position } from '../domain/position.ts'
 import type { Clock } from '../ports.ts'
 import type { PositionLane } from '../positions.ts'
@@ -8,9 +6,9 @@ import { Problem } from '../problem.ts'
 import type { Recorded, RecordEvent } from '../record.ts'
 import type { Fix, Meaning, Translated } from './vendor.ts'
 
-type Deps = { db: Database; record: RecordEvent; positions: PositionLane; clock: Clock }
+type Deps = { record: RecordEvent; positions: PositionLane; clock: Clock }
 
-/** Records all of it; resolves with why something of it was refused, when durable. Senders learn nothing of that. */
+/** Records all of it; resolves, when durable, with why something of it was refused or waits. Senders learn nothing of that. */
 export async function take(meaning: Meaning, connection: Connection, deps: Deps): Promise<string | undefined> {
   const { dispensaryId, kind, id } = connection
   const source = `${kind}/${id}`
@@ -20,32 +18,22 @@ export async function take(meaning: Meaning, connection: Connection, deps: Deps)
       event: { type: 'order.status-unknown', time: deps.clock(), data: { orderId, status: status.slice(0, 60) } },
     }),
   )
-  const told = await Promise.all([...meaning.events, ...unknown].map((one) => byItsId(one, connection, deps.db)))
+  const names = kind === 'onfleet' || kind === 'spoke' ? 'by-number' : 'by-id'
+  const told = [...meaning.events, ...unknown]
   const byDriver = driversOf(meaning.fixes, connection)
-  const recorded = await Promise.all([
-    ...told.map((one) => deps.record({ dispensaryId, source, ...one })),
+  const [recorded] = await Promise.all([
+    Promise.all(told.map((one) => deps.record({ dispensaryId, source, names, ...one }))),
     ...[...byDriver].map(([driverId, fixes]) => deps.positions.record({ dispensaryId, driverId }, fixes)),
   ])
-  const refused = recorded.find(
-    (one): one is Extract<Recorded, { result: 'refused' }> => typeof one === 'object' && one.result === 'refused',
-  )
-  return refused?.problem.errors?.[0]?.detail ?? refused?.problem.title
+  return recorded.map(problemOf).find((problem) => problem !== undefined)
 }
 
-/** Dispatchers often know an order by the number that its customer knows. */
-async function byItsId(told: Translated, { dispensaryId, kind }: Connection, db: Database): Promise<Translated> {
-  const { event } = told
-  if ((kind !== 'onfleet' && kind !== 'spoke') || !('orderId' in event.data)) return told
-  const { orderId } = event.data
-  if (orderId === undefined || (await findOrder(db, dispensaryId, orderId))) return told
-  const [numbered] = await findOrdersByNumber(db, dispensaryId, orderId)
-  if (!numbered) return told
-  const contact = told.attached?.contacts?.[orderId]
-  return {
-    ...told,
-    event: { ...event, data: { ...event.data, orderId: numbered.id } } as Translated['event'],
-    ...(contact && { attached: { contacts: { [numbered.id]: contact } } }),
+function problemOf(recorded: Recorded): string | undefined {
+  if (recorded.result === 'refused') {
+    const { errors, detail, title } = recorded.problem
+    return errors?.[0]?.detail ?? detail ?? title
   }
+  return recorded.result === 'recorded' && recorded.waits ? 'News of an order that is not known yet waits' : undefined
 }
 
 /** Whose each fix is: the connection's one driver, else the driver that the dispensary has given the device to. */

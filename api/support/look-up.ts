@@ -5,7 +5,7 @@ import { findLatestOrders, findOrdersByNumber } from '../../db/orders.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
 import { findRoute } from '../../db/routes.ts'
 import type { Staff } from '../../db/staff.ts'
-import { rowsOfSubject, type TrailRow } from '../../db/trail.ts'
+import { OURS, rowsOfSubject, type TrailRow } from '../../db/trail.ts'
 import type { Contacts } from '../contacts.ts'
 import type { SupportOrder, TimelineLine } from '../contract.ts'
 import type { Contact } from '../domain/contact.ts'
@@ -106,9 +106,15 @@ async function timelineOf(db: Database, dispensaryId: string, order: Order, time
     time: rfc3339(row.time),
     recordedAt: rfc3339(row.recordedAt),
     source: row.source,
-    words: inWords(eventOf(row), timeZone),
+    words: inWords(eventOf(row), timeZone) + whenItWaited(row),
     hash: row.hash,
   }))
+}
+
+/** News that came before its order was told anew when the order came. */
+function whenItWaited({ source, eventId }: TrailRow): string {
+  const [, seq] = (source === OURS && /^waited:(\d+)$/.exec(eventId)) || []
+  return seq === undefined ? '' : `, as entry ${seq} had told before this order was known`
 }
 
 const eventOf = ({ type, time, data }: TrailRow): DoorstepEvent =>

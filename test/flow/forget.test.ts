@@ -8,7 +8,7 @@ import { hours, minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery } from '../../api/ports.ts'
 import { createForgetting } from '../../api/forgetting.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
-import { contactKeys, pushSubscriptions } from '../../db/personal-schema.ts'
+import { contactKeys, pushSubscriptions, waitingNews } from '../../db/personal-schema.ts'
 import { openDoorstep, SECRET_KEY, STORE, type Sent } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
 import { ROOT } from '../source-files.ts'
@@ -318,5 +318,16 @@ describe('the operator forgets', () => {
     expect(await forgetting(doorstep).person(STORE.id, 'ANA@example.com')).toEqual([{ orderId: '1' }])
     doorstep.advance(minutes(1))
     expect(await doorstep.stages.contacts.find(FIRST)).toEqual({})
+  })
+
+  test('what waits of a person for an order that is not known yet', async () => {
+    await using doorstep = await openDoorstep()
+    const event = { type: 'order.updated' as const, time: doorstep.now(), data: { orderId: 'not-yet' } }
+    const attached = { contacts: { 'not-yet': { email: 'Ana@Example.com', name: 'Ana' } } }
+    const news = { dispensaryId: STORE.id, source: 'till/1', eventId: 'u', event, attached, names: 'by-id' as const }
+    await doorstep.stages.record(news)
+    expect((await doorstep.db.select().from(waitingNews)).map(({ sealed }) => sealed !== null)).toEqual([true])
+    await forgetting(doorstep).person(STORE.id, ANA.email)
+    expect(await doorstep.db.select().from(waitingNews)).toMatchObject([{ sealed: null, emailHash: null }])
   })
 })
