@@ -96,6 +96,13 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return configOf(parsed.data)
 }
 
+/** The one secret, for a program that needs no other setting. */
+export function readSecretKey(environment: Record<string, string | undefined>): Uint8Array {
+  const parsed = settings.pick({ DOORSTEP_SECRET_KEY: true }).safeParse(environment)
+  if (parsed.success) return parsed.data.DOORSTEP_SECRET_KEY
+  throw new ConfigFaults(misformed(parsed.error, environment))
+}
+
 const misspelt = (given: object): string[] =>
   Object.keys(given)
     .filter((name) => !(name in settings.shape))

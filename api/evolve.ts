@@ -3,6 +3,7 @@ import { append, OURS } from '../db/trail.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
+import { evolveItsConnection } from './evolve-connections.ts'
 import { forgetCustomer } from './evolve-contact.ts'
 import { evolveItsMessage, messagesCalledFor } from './evolve-messages.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
@@ -26,6 +27,7 @@ export async function fold(
     if (order) orders.push(order)
   }
   await evolveItsMessage(door, event)
+  await evolveItsConnection(door, event)
   return { orders, route: after[0] }
 }
 

@@ -1,15 +1,10 @@
 import type { Database } from '../db/open.ts'
 import { forgetWaitingContacts } from '../db/waiting-news.ts'
 import type { Write } from '../db/write.ts'
-import { createContactKeys } from './contact-keys.ts'
-import { createContacts } from './contacts.ts'
-import { createDevices } from './devices.ts'
 import { e164 } from './ingest/contact.ts'
-import { createBus } from './live/bus.ts'
+import { createOperatorDoor } from './operator-door.ts'
 import type { Clock, Random } from './ports.ts'
-import { createRecord } from './record.ts'
 import { createForget } from './support/forget.ts'
-import { createWaiting } from './waiting.ts'
 
 type Deps = { db: Database; write: Write; clock: Clock; random: Random; secretKey: Uint8Array }
 
@@ -18,11 +13,8 @@ export type Asked = { orderId: string; why: string | undefined }
 
 /** What the operator does by hand when a customer wants to be forgotten, whether Doorstep runs meanwhile or not. */
 export function createForgetting({ db, write, clock, random, secretKey }: Deps) {
-  const keys = createContactKeys({ secretKey, random })
-  const contacts = createContacts({ db, keys, clock })
-  const beside = { contacts, devices: createDevices({ db, keys }), waiting: createWaiting({ keys }) }
-  const record = createRecord({ write, bus: createBus(), channels: new Set(), ...beside })
-  const forget = createForget({ record, clock })
+  const { record, contacts, keys } = createOperatorDoor({ db, write, clock, random, secretKey })
+  const { forget } = createForget({ db, record, clock })
 
   const order = async (dispensaryId: string, orderId: string): Promise<Asked> => ({
     orderId,

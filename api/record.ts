@@ -53,7 +53,7 @@ export function createRecord({ write, bus, waiting, ...inside }: Deps): RecordEv
   }
 
   return async (incoming) => {
-    const change: Change = { orders: [], contacts: [], drivers: [], messagesPlanned: false }
+    const change: Change = { orders: [], contacts: [], drivers: [], moved: [], messagesPlanned: false }
     const recorded = await commit(incoming, change)
     if (recorded.result === 'recorded') bus.publish(change)
     return recorded

@@ -23,7 +23,7 @@ const KEPT: Record<KeptBecause, string> = {
  */
 export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Instant): Promise<Problem | undefined> {
   const { type, data } = event
-  if (type === 'order.received') return undefined
+  if (type === 'order.received' || type === 'order.status-unknown') return undefined // the latter changes nothing
   if (type === 'route.planned') {
     for (const [i, stop] of data.stops.entries()) {
       for (const [j, orderId] of stop.orderIds.entries()) {

@@ -1,5 +1,5 @@
 import { findOrder, findOrdersByNumber } from '../db/orders.ts'
-import type { Reader, Tx } from '../db/open.ts'
+import type { Database, Reader } from '../db/open.ts'
 import { append, OURS, type Told } from '../db/trail.ts'
 import {
   countReferences,
@@ -9,6 +9,7 @@ import {
   saveWaiting,
   takeWaitingFor,
 } from '../db/waiting-news.ts'
+import type { Write } from '../db/write.ts'
 import type { Attached } from './attached.ts'
 import type { ContactKeys } from './contact-keys.ts'
 import type { DoorstepEvent } from './domain/event.ts'
@@ -16,6 +17,7 @@ import { isFinal } from './domain/milestone.ts'
 import type { Order } from './domain/order.ts'
 import { hours, type Instant } from './domain/time.ts'
 import type { Door } from './evolve-routes.ts'
+import type { Clock } from './ports.ts'
 import { Problem } from './problem.ts'
 
 type News = Told & { attached?: Attached }
@@ -49,10 +51,10 @@ function renamed<T extends News>(news: T, orderId: string): T {
  * News of a sender who knows an order by the number that its customer knows, as news of that order. Unchanged where no
  * order has the number, or only one that was closed long before; a problem where two may be meant.
  */
-export async function byItsId<T extends News>(tx: Tx, news: T): Promise<T | Problem> {
+export async function byItsId<T extends News>(reader: Reader, news: T): Promise<T | Problem> {
   const reference = referenceOf(news.event)
-  if (reference === undefined || (await findOrder(tx, news.dispensaryId, reference))) return news
-  const numbered = await findOrdersByNumber(tx, news.dispensaryId, reference)
+  if (reference === undefined || (await findOrder(reader, news.dispensaryId, reference))) return news
+  const numbered = await findOrdersByNumber(reader, news.dispensaryId, reference)
   const receivedAt = ({ reachedAt }: Order): Instant => reachedAt.received ?? 0
   const open = numbered.filter(({ milestone }) => !isFinal(milestone)).sort((a, b) => receivedAt(b) - receivedAt(a))
   const [last, before] = open
@@ -65,21 +67,22 @@ export async function byItsId<T extends News>(tx: Tx, news: T): Promise<T | Prob
 const isSpokenOf = ({ milestone, reachedAt }: Order, at: Instant): boolean =>
   at <= (reachedAt[milestone] ?? 0) + SPOKEN_OF_AFTER
 
+type Deps = { keys: ContactKeys; db: Database; write: Write; clock: Clock }
+
 export type Waiting = {
   /** Writes news of an order down that nobody has told of; undefined when it may not wait. */
   letWait: (door: Door, news: News, byNumber: boolean) => Promise<number | undefined>
   /** The news that waited for an order, as events of our own, the earliest first. */
   takeFor: (door: Door, order: { orderId: string; number: string }) => Promise<News[]>
-  /** Forgets what waited for a day; first whether there is any. */
-  isAnyOver: (reader: Reader, now: Instant) => Promise<boolean>
-  giveUp: (tx: Tx, now: Instant) => Promise<void>
+  /** Forgets what waited for a day; now and then. */
+  giveUp: () => Promise<void>
 }
 
 /**
  * News of an order that nobody has told of yet: a dispatcher may be faster than the till. It is written down, and told
  * anew once the order is there.
  */
-export function createWaiting({ keys }: { keys: ContactKeys }): Waiting {
+export function createWaiting({ keys, db, write, clock }: Deps): Waiting {
   async function letWait({ tx, now }: Door, news: News, byNumber: boolean): Promise<number | undefined> {
     const { dispensaryId, source, event, attached } = news
     const reference = referenceOf(event)
@@ -106,7 +109,9 @@ export function createWaiting({ keys }: { keys: ContactKeys }): Waiting {
         return renamed({ ...told, ...(contact && { attached: { contacts: { [reference]: contact } } }) }, order.orderId)
       })
     },
-    isAnyOver: (reader, now) => hasWaitedInVain(reader, now - KEPT),
-    giveUp: (tx, now) => forgetWaitedInVain(tx, now - KEPT),
+    giveUp: async () => {
+      const before = clock() - KEPT
+      if (await hasWaitedInVain(db, before)) await write((tx) => forgetWaitedInVain(tx, before))
+    },
   }
 }

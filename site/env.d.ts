@@ -29,6 +29,12 @@ declare namespace App {
       /** The orders that changed last. */
       results?: Pick<import('../api/contract.ts').SupportOrder, 'number' | 'milestone'>[]
     }
+    /** `/support/connections` */
+    connections?: import('../api/contract-connections.ts').SupportConnections & {
+      email: string
+      /** IANA zone of the times on the page. */
+      timeZone: string
+    }
     /** The origin that the world sees, e.g. `https://track.example.com`; the request's own without it. */
     publicOrigin?: string
   }

@@ -12,9 +12,9 @@ const TABLE = `
   layer                    | files                                               | may import                              | node | packages
   domain                   | api/domain/**                                       |                                         | no
   ports                    | api/ports.ts                                        | types of domain, types of contract      | no
-  contract                 | api/contract.ts                                     | domain                                  | no   | zod
-  problem                  | api/{problem,parse,fault}.ts                        |                                         | no   | zod
-  secrets                  | api/secrets.ts                                      | types of ports                          | yes
+  contract                 | api/{contract,contract-connections}.ts              | domain                                  | no   | zod
+  problem                  | api/{problem,parse,read-body,fault}.ts              |                                         | no   | zod
+  secrets                  | api/{secrets,signing}.ts                            | types of ports                          | yes
   config                   | api/config.ts                                       | domain, ports                           | yes  | zod
   builds                   | **/*.config.{ts,mjs}                                | anything                                | yes  | anything
   db                       | db/**                                               | domain                                  | yes  | drizzle-orm, @libsql/client, canonicalize
@@ -28,7 +28,7 @@ const TABLE = `
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
   eta, comply, live        | api/$/**                                            | spine                                   | yes  | hono, zod
   tracking, support, audit | api/$/**                                            | spine                                   | yes  | hono, zod
-  main                     | api/{main,admin,rebuild,verify}.ts                  | anything                                | yes  | anything
+  main                     | api/{main,admin,rebuild,verify,export}.ts           | anything                                | yes  | anything
   app                      | api/*.ts                                            | stages, spine, metrics, types of config | yes  | hono, @hono/node-server, zod
   widget                   | widget/**                                           | types of contract                       | no   | preact, maplibre-gl
   pages                    | site/**/*.{astro,tsx}                               | site, widget, types of contract         | no   | astro, preact, preact-render-to-string
@@ -140,8 +140,9 @@ describe('every file is one thing with a name from the field', () => {
     expect(barrels).toEqual([])
   })
 
-  test('no file is over 200 lines, or 250 for the schema and the stylesheets', () => {
-    const limit = (path: string): number => (basename(path) === 'schema.ts' || path.endsWith('.css') ? 250 : 200)
+  test('no file is over 200 lines, or 250 for the schema and the stylesheets; the verifier is one file whatever it takes', () => {
+    const limits: Record<string, number> = { 'schema.ts': 250, 'verify-export.mjs': 350 }
+    const limit = (path: string): number => limits[basename(path)] ?? (path.endsWith('.css') ? 250 : 200)
     const lines = (path: string): number => textOf(path).trimEnd().split('\n').length
     expect(FILES.filter((path) => lines(path) > limit(path)).map((path) => `${path}: ${lines(path)}`)).toEqual([])
   })
@@ -151,7 +152,8 @@ describe('every file is one thing with a name from the field', () => {
 const AMBIENT =
   /^(Date\.now|performance\.now|Math\.random|process\.(env|argv|hrtime|exit)|console\.\w+)$|^crypto\.(randomUUID|getRandomValues|randomBytes)$/
 const AMBIENT_IMPORTS = /^(randomBytes|randomUUID|randomInt|getRandomValues)$/
-const MAY_READ_THE_WORLD = /^api\/(main|config|admin|rebuild|verify)\.ts$|^api\/adapters\/|\.config\.ts$/
+const MAY_READ_THE_WORLD =
+  /^api\/(main|config|admin|rebuild|verify|export)\.ts$|^api\/audit\/verify-export\.mjs$|^api\/adapters\/|\.config\.ts$/
 
 function ambientRead(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) return AMBIENT.test(node.getText())

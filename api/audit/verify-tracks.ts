@@ -1,18 +1,19 @@
 import type { Reader } from '../../db/open.ts'
 import type { TrailRow } from '../../db/trail.ts'
 import { chunksOf, digestOf } from '../../db/tracks.ts'
-import type { Finding } from './verify.ts'
+import type { Finding } from './finding.ts'
 
 /** Chunks as they are, before the trail that sealed them is walked: what is sealed meanwhile is none of this look's. */
-export type Tracks = { digests: Map<string, string>; doubled: string[] }
+export type Tracks = { names: Map<string, string>; doubled: string[]; misnamed: string[] }
 
 export async function readTracks(reader: Reader, dispensaryId: string): Promise<Tracks> {
-  const tracks: Tracks = { digests: new Map(), doubled: [] }
+  const tracks: Tracks = { names: new Map(), doubled: [], misnamed: [] }
   for await (const track of chunksOf(reader, dispensaryId)) {
     const digest = digestOf(track)
+    if (digest !== track.digest) tracks.misnamed.push(digest)
     const name = `driver ${track.driverId}'s of ${track.fixes} fixes from ${track.fromAt}`
-    if (tracks.digests.has(digest)) tracks.doubled.push(name)
-    tracks.digests.set(digest, name)
+    if (tracks.names.has(digest)) tracks.doubled.push(digest)
+    tracks.names.set(digest, name)
   }
   return tracks
 }
@@ -34,19 +35,23 @@ export function sealedBy({ type, data }: Pick<TrailRow, 'type' | 'data'>): strin
  */
 export function trackFindings(
   dispensaryId: string,
-  tracks: Tracks,
+  { names, doubled, misnamed }: Tracks,
   sealed: Map<string, number>,
   length: number,
 ): Finding[] {
-  const strange = [...tracks.digests].filter(([digest]) => !sealed.has(digest)).map(([, name]) => name)
-  const lost = [...sealed].filter(([digest, link]) => link <= length && !tracks.digests.has(digest))
+  const at = (digest: string, what: string): Finding => ({
+    dispensaryId,
+    link: sealed.get(digest) ?? 0,
+    what: `${what}: ${names.get(digest)}`,
+  })
+  const isSealed = (digest: string): boolean => sealed.has(digest)
+  const lost = [...sealed].filter(([digest, link]) => link <= length && !names.has(digest))
   return [
-    ...strange.map((name) => ({ dispensaryId, link: 0, what: `never sealed a track that is there: ${name}` })),
-    ...tracks.doubled.map((name) => ({
-      dispensaryId,
-      link: 0,
-      what: `sealed once a track that is there twice: ${name}`,
-    })),
+    ...[...names.keys()]
+      .filter((digest) => !isSealed(digest))
+      .map((digest) => at(digest, 'never sealed a track that is there')),
+    ...doubled.map((digest) => at(digest, 'sealed once a track that is there twice')),
+    ...misnamed.filter(isSealed).map((digest) => at(digest, 'sealed a track that is there under another digest')),
     ...lost.map(([, link]) => ({ dispensaryId, link, what: 'sealed a track that is missing, or was altered' })),
   ]
 }

@@ -1,3 +1,4 @@
+import type { Standing } from './connection.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -16,6 +17,9 @@ export const REFUSAL_REASONS = [
   'other',
 ] as const
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
+export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
+/** The first and last link of what one file holds, how many rows, and SHA-256 over their hashes. */
+export type ExportPart = { first: number; last: number; rows: number; digest: string }
 export type PlannedStop = { stopId: string; orderIds: string[] }
 
 type OnOrder = { orderId: string }
@@ -72,10 +76,35 @@ export type EventData = {
   'link.revoked': OnOrder & { linkId: string }
   /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
   'contact.forgotten': OnOrder & { by: string }
-  /** A chunk of a driver's track was put away; its digest holds it fast. */
-  'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string }
+  /** A chunk of a driver's track was put away; its digest holds it fast, and `root` each of its fixes by itself. */
+  'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string; root: string }
+  /** The links from one to another, signed: see `api/audit/checkpoint.ts`. */
+  'checkpoint.signed': {
+    from: number
+    to: number
+    head: string
+    root: string
+    previous: string
+    key: string
+    signature: string
+  }
+  /** Rows were handed out by `by`, a member of staff or the operator; each part's digest is over the hashes of its rows. */
+  'trail.exported': {
+    exportId: string
+    by: string
+    what: ExportKind
+    orderId?: string
+    routeId?: string
+    from?: Instant
+    to?: Instant
+    parts: ExportPart[]
+  }
+  'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
+  /** What a status of a vendor's own means, by the word of the dispensary. */
+  'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
+  'staff.viewed-connections': { staffId: string }
 }
 
 export type EventType = keyof EventData
@@ -85,10 +114,16 @@ export type DoorstepEvent<T extends EventType = EventType> = {
   [K in T]: { type: K; time: Instant; data: EventData[K] }
 }[T]
 
+/** What all checkpoints of a chain are filed under. */
+export const CHECKPOINTS = 'trail/checkpoints'
+
 /** The subject of an event, as the trail files it: `order/727`, `route/evening-1`, `driver/sam`. */
-export function subjectOf({ data }: DoorstepEvent): string {
+export function subjectOf({ type, data }: DoorstepEvent): string {
+  if (type === 'checkpoint.signed') return CHECKPOINTS
   if ('orderId' in data && data.orderId !== undefined) return `order/${data.orderId}`
   if ('routeId' in data) return `route/${data.routeId}`
   if ('driverId' in data) return `driver/${data.driverId}`
+  if ('connectionId' in data) return `connection/${data.connectionId}`
+  if (type === 'trail.exported') return 'trail/exports'
   return `staff/${(data as { staffId: string }).staffId}`
 }

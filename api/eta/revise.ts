@@ -16,7 +16,10 @@ import type { Contacts } from '../contacts.ts'
 import type { Clock, DriveTimes } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 
-export type Eta = { revise: (driver: DriverKey) => Promise<void> }
+export type Eta = {
+  /** Gives whether the driver is on a route at all: of others who move nothing has to be said. */
+  revise: (driver: DriverKey) => Promise<boolean>
+}
 type Deps = {
   db: Database
   record: RecordEvent
@@ -35,11 +38,11 @@ const ARRIVED_METERS = 60
  * tap: that a stop is near, that it is reached. All of it goes back in by the one door.
  */
 export function createEta({ db, record, contacts, recent, driveTimes, clock }: Deps): Eta {
-  async function revise(driver: DriverKey): Promise<void> {
+  async function revise(driver: DriverKey): Promise<boolean> {
     const { dispensaryId, driverId } = driver
     const [newest] = await findRoutesUnderWay(db, dispensaryId, driverId)
     const dispensary = await findDispensary(db, dispensaryId)
-    if (!newest || !dispensary) return
+    if (!newest || !dispensary) return false
     const route = newest.state
     const known = await contacts.findMany(
       dispensaryId,
@@ -48,12 +51,12 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => known.get(id)?.door).find((door) => door !== undefined)
     const stops = untilUnknown(unfinishedStops(route), doorOf)
     const [next] = stops
-    if (!next) return
+    if (!next) return true
     const latest = recent(driver).findLast((fix) => fix.at >= (route.departedAt ?? 0))
     const from = latest ?? dispensary.position
     const doors = stops.map((stop) => doorOf(stop) ?? from)
     const legs = await driveTimes([from, ...doors])
-    if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return // what changed it asks for a revision too
+    if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return true // what changed it asks for a revision too
     const now = clock()
     const estimates = estimateStops(legs, now, spentAt(next, now))
     const orders = await findOrders(
@@ -70,6 +73,7 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     await Promise.all(
       events.map((event) => record({ dispensaryId, source: 'doorstep/eta', eventId: idOf(event, now), event })),
     )
+    return true
   }
   return { revise }
 }

@@ -26,6 +26,8 @@ export type Meaning = {
   fixes: Fix[]
   /** Statuses that are not in the vendor's map: they change nothing. */
   unknown: { orderId: string; status: string }[]
+  /** The sender itself calls it a test: nothing of it is recorded. */
+  isTest?: true
 }
 
 export type Answer = { status: number; contentType: string; body: string }

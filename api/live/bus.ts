@@ -6,9 +6,13 @@ export type Change = {
   orders: OrderKey[]
   /** Orders whose customer became better known, or was forgotten. */
   contacts: OrderKey[]
-  /** Drivers whose route or position changed. */
+  /** Drivers whose route changed. */
   drivers: DriverKey[]
+  /** Drivers who told where they are. */
+  moved: DriverKey[]
   messagesPlanned: boolean
+  /** Connections whose settings changed. */
+  connections?: string[]
 }
 
 export type Bus = { publish: (change: Change) => void; subscribe: (hear: (change: Change) => void) => void }

@@ -1,26 +1,51 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
+import type { Staff } from '../../db/staff.ts'
 import { signIn } from '../contract.ts'
 import { parseJson } from '../parse.ts'
 import { notFound, Problem } from '../problem.ts'
+import type { Connections } from './connections.ts'
 import type { Forget } from './forget.ts'
 import type { LookUp } from './look-up.ts'
 import type { Sessions } from './sessions.ts'
 
 export const SESSION_COOKIE = 'doorstep-staff'
 
-type Deps = { sessions: Sessions; lookUp: LookUp; forget: Forget; secure: boolean }
+/** An order's rows of the audit trail with their proofs, and for a spreadsheet; undefined for orders of others. */
+export type HandOut = {
+  order: (staff: Staff, orderId: string) => Promise<{ document: string; sheet: string } | undefined>
+  /** The program that checks the proofs. */
+  verifier: () => Promise<string>
+}
+
+type Deps = { sessions: Sessions; lookUp: LookUp; connections: Connections; handOut: HandOut; secure: boolean }
+type Forms = { sessions: Sessions; forget: Forget; secure: boolean }
 
 const orderForm = z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) })
 
 const cookie = (secure: boolean, lastsMs: number) =>
   ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lastsMs / 1_000) }) as const
 
+const attached = (type: string, name: string): Record<string, string> => ({
+  'content-type': type,
+  'content-disposition': `attachment; filename="${name}"`,
+  'cache-control': 'no-store',
+})
+
+const nameOf = (c: Context, ending: string): string =>
+  `order-${(c.req.param('orderId') ?? '').replace(/[^\w-]+/g, '_').slice(0, 40)}.${ending}`
+
 /** /v1/support/*: what staff may ask, by session. */
-export function supportRoutes({ sessions, lookUp, secure }: Omit<Deps, 'forget'>): Hono {
+export function supportRoutes({ sessions, lookUp, connections, handOut, secure }: Deps): Hono {
   const routes = new Hono()
+
+  async function staffOf(c: Context): Promise<Staff> {
+    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) throw new Problem(401, 'Not signed in')
+    return staff
+  }
 
   routes.post('/session', bodyLimit({ maxSize: 4_096 }), async (c) => {
     const { email, password } = parseJson(signIn, await c.req.text())
@@ -31,18 +56,41 @@ export function supportRoutes({ sessions, lookUp, secure }: Omit<Deps, 'forget'>
   })
 
   routes.get('/orders/:number', async (c) => {
-    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
-    if (!staff) throw new Problem(401, 'Not signed in')
-    const found = await lookUp.order(staff, c.req.param('number'))
+    const found = await lookUp.order(await staffOf(c), c.req.param('number'))
     if (!found) throw notFound()
     return c.json(found, 200, { 'cache-control': 'no-store' })
   })
+
+  routes.get('/connections', async (c) =>
+    c.json(await connections.view(await staffOf(c)), 200, { 'cache-control': 'no-store' }),
+  )
+
+  routes.get('/exports/:orderId/export.json', async (c) => {
+    const { document } = await handedOut(c)
+    return c.body(document, 200, attached('application/json', nameOf(c, 'json')))
+  })
+
+  routes.get('/exports/:orderId/events.csv', async (c) => {
+    const { sheet } = await handedOut(c)
+    return c.body(sheet, 200, attached('text/csv; charset=utf-8; header=present', nameOf(c, 'csv')))
+  })
+
+  routes.get('/verify-export.mjs', async (c) => {
+    await staffOf(c)
+    return c.body(await handOut.verifier(), 200, attached('text/javascript; charset=utf-8', 'verify-export.mjs'))
+  })
+
+  async function handedOut(c: Context): Promise<{ document: string; sheet: string }> {
+    const files = await handOut.order(await staffOf(c), c.req.param('orderId') ?? '')
+    if (!files) throw notFound()
+    return files
+  }
 
   return routes
 }
 
 /** The forms of the support pages, which work without JavaScript. */
-export function supportForms({ sessions, forget, secure }: Omit<Deps, 'lookUp'>): Hono {
+export function supportForms({ sessions, forget, secure }: Forms): Hono {
   const routes = new Hono()
 
   routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {

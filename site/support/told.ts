@@ -27,6 +27,7 @@ export type OrderTold = {
   timeline: Line[]
   /** None where that has been done. */
   forget: ForgetTold | null
+  downloads: { words: string; url: string }[]
 }
 
 /** Told this much later than it happened, the delay itself is worth a word. */
@@ -59,6 +60,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
     })),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),
+    downloads: downloadsOf(order.orderId),
   }
 }
 
@@ -76,6 +78,14 @@ function tellForget({ number, orderId, keptBecause }: SupportOrder): ForgetTold 
     `/support?${new URLSearchParams({ number, ...asked }).toString()}`
   const notYet = keptBecause && NOT_YET[keptBecause]
   return { number, orderId, notYet, askUrl: url({ forget: 'ask' }), keepUrl: url({}) }
+}
+
+function downloadsOf(orderId: string): OrderTold['downloads'] {
+  const exported = `/v1/support/exports/${encodeURIComponent(orderId)}`
+  return [
+    { words: 'With proofs (JSON)', url: `${exported}/export.json` },
+    { words: 'For a spreadsheet (CSV)', url: `${exported}/events.csv` },
+  ]
 }
 
 function tellTimeline(timeline: SupportOrder['timeline'], timeZone: string): Line[] {

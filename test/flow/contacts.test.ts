@@ -5,14 +5,14 @@ import { createContactKeys } from '../../api/contact-keys.ts'
 import { createContacts, type Contacts } from '../../api/contacts.ts'
 import { minutes } from '../../api/domain/time.ts'
 import { contactKeys, contacts as table } from '../../db/personal-schema.ts'
-import { openDoorstep, SECRET_KEY, STORE } from '../doorstep.ts'
+import { openDoorstep, STORE } from '../doorstep.ts'
 import { ANA, receive, subscribe, type Doorstep } from './customer.ts'
 
 const FIRST = { dispensaryId: STORE.id, orderId: '1' }
 const SECOND = { ...FIRST, orderId: '2' }
 
 /** The contacts of a file, as another process with this key reads them. */
-const another = ({ db, now }: Doorstep, secretKey = SECRET_KEY): Contacts =>
+const another = ({ db, now, ...doorstep }: Doorstep, secretKey = doorstep.secretKey): Contacts =>
   createContacts({ db, keys: createContactKeys({ secretKey, random: randomBytes }), clock: now })
 
 const changes = (doorstep: Doorstep, customer: object): Promise<Response> =>

@@ -9,7 +9,7 @@ import type { Delivery } from '../../api/ports.ts'
 import { createForgetting } from '../../api/forgetting.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
 import { contactKeys, pushSubscriptions, waitingNews } from '../../db/personal-schema.ts'
-import { openDoorstep, SECRET_KEY, STORE, type Sent } from '../doorstep.ts'
+import { openDoorstep, STORE, type Sent } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
 import { ROOT } from '../source-files.ts'
 import { ANA, deliver, plannedOnRoute, receive, subscribe, ticks, told, type Doorstep } from './customer.ts'
@@ -254,7 +254,7 @@ describe('the operator forgets', () => {
   const admin = async (doorstep: Doorstep, ...words: string[]): Promise<{ code: number; said: string }> => {
     const env = {
       DOORSTEP_DATABASE_URL: `file:${doorstep.file}`,
-      DOORSTEP_SECRET_KEY: Buffer.from(SECRET_KEY).toString('base64'),
+      DOORSTEP_SECRET_KEY: Buffer.from(doorstep.secretKey).toString('base64'),
       DOORSTEP_PUBLIC_URL: 'https://track.example',
       DOORSTEP_MAP_STYLE_URL: '/style.json',
     }
@@ -306,8 +306,8 @@ describe('the operator forgets', () => {
     ])
   })
 
-  const forgetting = ({ db, stages, now }: Doorstep) =>
-    createForgetting({ db, write: stages.write, clock: now, random: randomBytes, secretKey: SECRET_KEY })
+  const forgetting = ({ db, stages, now, secretKey }: Doorstep) =>
+    createForgetting({ db, write: stages.write, clock: now, random: randomBytes, secretKey })
 
   test('nobody else, and nobody who is none', async () => {
     await using doorstep = await openDoorstep()

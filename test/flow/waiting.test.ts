@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hours, minutes, seconds } from '../../api/domain/time.ts'
 import { rebuildProjections } from '../../api/audit/rebuild.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
-import { findConnection } from '../../db/dispensaries.ts'
+import { findConnection } from '../../db/connections.ts'
 import { waitingNews } from '../../db/personal-schema.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { storedRows, trailRows } from '../ingest/rows.ts'
@@ -46,7 +46,7 @@ describe('a dispatcher who is faster than the till', () => {
     const { says, connectionId } = await onfleetOf(doorstep)
     expect((await says({ order: '1042', trigger: 'started', at: doorstep.now(), door: DOOR })).status).toBe(200)
     expect(await events(doorstep)).toEqual(['order.departed order/1042 by onfleet'])
-    expect(await problemOf(doorstep, connectionId)).toBe('News of an order that is not known yet waits')
+    expect(await problemOf(doorstep, connectionId)).toBe('Order "1042" is not known yet: news of it waits')
     doorstep.advance(minutes(4))
     await received(doorstep)
     expect(await events(doorstep)).toEqual([

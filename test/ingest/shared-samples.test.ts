@@ -92,7 +92,7 @@ describe.skipIf(absent)('OwnTracks’ documented messages (skipped where ../shar
       lat,
       lng,
       accuracyMeters,
-      speedMetersPerSecond: speedKmPerHour === null ? null : speedKmPerHour / 3.6,
+      speedMetersPerSecond: speedKmPerHour === null ? null : Math.round((speedKmPerHour / 3.6) * 10) / 10,
       headingDegrees,
     },
   ]

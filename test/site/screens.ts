@@ -40,6 +40,10 @@ const OTHERS: Record<string, string> = {
   'support-delivered': '/support?number=1041',
   'support-kept': '/support?number=1042&forget=ask',
   'support-none': '/support?number=9999',
+  connections: '/support/connections',
+  'connections-late': '/support/connections?late',
+  'connections-well': '/support/connections?well',
+  'connections-none': '/support/connections?none',
 }
 
 function everyShot(site: string, shop: string): Shot[] {

@@ -1,4 +1,5 @@
 import type { SupportOrder } from '../../api/contract.ts'
+import { connectionPages } from './support-connections.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
 
@@ -92,7 +93,7 @@ const signedIn: Support = {
   ],
 }
 
-/** What the support page shows, by its address. */
+/** What the support pages show, by their addresses. */
 export const supportPages: Record<string, App.Locals> = {
   '/support': { support: signedIn },
   '/support?sign-in': { support: { signedIn: false } },
@@ -103,4 +104,5 @@ export const supportPages: Record<string, App.Locals> = {
   '/support?number=1041&forget=ask': { support: { ...signedIn, query: '1041', found: deliveredOrder, isAsking: true } },
   '/support?number=1041&forgotten': { support: { ...signedIn, query: '1041', found: forgottenOrder } },
   '/support?number=9999': { support: { ...signedIn, query: '9999', found: null } },
+  ...connectionPages,
 }
