@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { openDatabase } from '../db/open.ts'
+import { BUSY_MS, emptyLog, openDatabase } from '../db/open.ts'
 import { createWriter } from '../db/write.ts'
 import { ConfigFaults, readConfig } from './config.ts'
 import { latLng } from './contract.ts'
 import { CONNECTION_KINDS, isAsked, laneOf, tellsByItself } from './domain/connection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import { createEnroll } from './enroll.ts'
+import { createForgetting, type Asked } from './forgetting.ts'
 import { Problem } from './problem.ts'
 
 const USAGE = `npm run admin -- <command>
@@ -19,6 +20,8 @@ const USAGE = `npm run admin -- <command>
   keys <connection>                            other keys for a vendor that is asked
   rotate <connection>                          a new secret; the one before it holds for an hour more
   staff <dispensary> <e-mail>                  reads the password from standard input
+  forget <dispensary> <order id>               destroys what is known of an order's customer, for good
+  forget <dispensary> --contact <phone or e-mail>   the same, of all orders of a person
 
 Vendors: ${CONNECTION_KINDS.slice(1).join(', ')}.
 A vendor that makes its secret itself: give it as CONNECTION_SECRET.
@@ -64,9 +67,13 @@ const profile = z.strictObject({
 async function main([command, ...rest]: string[]): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
-  const enroll = createEnroll({ write: createWriter(db, Date.now), random: randomBytes, secretKey: config.secretKey })
+  const write = createWriter(db, Date.now)
+  const inside = { write, random: randomBytes, secretKey: config.secretKey }
   try {
-    await run(command, rest, enroll, config.publicUrl)
+    if (command === 'forget') {
+      show(await forget(rest, createForgetting({ db, clock: Date.now, ...inside })))
+      await emptyLog(db, BUSY_MS)
+    } else await run(command, rest, createEnroll(inside), config.publicUrl)
   } finally {
     close()
   }
@@ -123,6 +130,20 @@ async function run(
       console.error(USAGE)
       process.exitCode = 2
   }
+}
+
+async function forget(
+  [dispensaryId = '', order = '', contact = '']: string[],
+  forgetting: ReturnType<typeof createForgetting>,
+): Promise<Asked[]> {
+  if (order === '--contact') return forgetting.person(dispensaryId, contact)
+  return [await forgetting.order(dispensaryId, order)]
+}
+
+function show(asked: Asked[]): void {
+  if (asked.length === 0) console.log('No order is known of whoever this is')
+  for (const { orderId, why } of asked) console.log(`Order ${orderId}: ${why ?? 'forgotten'}`)
+  if (asked.some(({ why }) => why !== undefined)) process.exitCode = 1
 }
 
 async function readStandardInput(): Promise<string> {

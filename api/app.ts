@@ -35,11 +35,11 @@ type Deps = {
 /** Every route of the process on one screen. */
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, connections, exports, metrics } =
-    stages
+  const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
+  const { exports, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, connections, secure, handOut: createHandOut({ db, exports }) }
+  const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
@@ -61,7 +61,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.use(discreet)
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, pushHosts, ...push }))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, random, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())

@@ -46,6 +46,7 @@ export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey
         results,
         ...where,
         ...(query && { query }),
+        ...(c.req.query('forget') === 'ask' && { isAsking: true }),
         ...(found !== undefined && { found }),
       },
     })

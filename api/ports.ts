@@ -81,6 +81,8 @@ export type PageLocals = {
     query?: string
     /** null: looked up and not there. */
     found?: SupportOrder | null
+    /** Whether to forget the customer is asked once more. */
+    isAsking?: boolean
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
   connections?: SupportConnections & { email: string; timeZone: string }

@@ -107,7 +107,8 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
       for (const fix of fixes) if (fix.at > now - REMEMBERED) remembered.add(fix)
       moved.set(driverKey(driver), driver)
     }
-    if (moved.size > 0) bus.publish({ orders: [], drivers: [], moved: [...moved.values()], messagesPlanned: false })
+    if (moved.size > 0)
+      bus.publish({ orders: [], contacts: [], drivers: [], moved: [...moved.values()], messagesPlanned: false })
   }
 
   async function drain(): Promise<void> {

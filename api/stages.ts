@@ -5,6 +5,9 @@ import { createWriter, type Write } from '../db/write.ts'
 import { createExports, type Exports } from './audit/exports.ts'
 import { createCheckpoints, type Checkpoints } from './audit/sign-checkpoints.ts'
 import { createBackground } from './background.ts'
+import { createContactKeys } from './contact-keys.ts'
+import { createContacts, type Contacts } from './contacts.ts'
+import { createDevices, type Devices } from './devices.ts'
 import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
@@ -19,6 +22,7 @@ import { createOutbox } from './notify/outbox.ts'
 import type { AskVendor, Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
+import { createForget, type Forget } from './support/forget.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
 import { createConnections, type Connections } from './support/connections.ts'
@@ -26,6 +30,7 @@ import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createWaiting } from './waiting.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -47,6 +52,8 @@ export type Stages = {
   db: Database
   write: Write
   record: RecordEvent
+  contacts: Contacts
+  devices: Devices
   positions: PositionLane
   hearing: Hearing
   known: KnownConnections
@@ -62,6 +69,7 @@ export type Stages = {
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
+  forget: Forget
   connections: Connections
   metrics: Metrics
   /** Once before the first request: what a process before this one left behind. */
@@ -84,9 +92,13 @@ export function createStages(world: World): Stages {
   const background = createBackground(log)
   const write = createWriter(db, clock)
   const channels = new Set(Object.keys(senders) as Channel[])
-  const recordUncounted = createRecord({ write, bus, channels })
+  const keys = createContactKeys({ secretKey, random })
+  const contacts = createContacts({ db, keys, clock })
+  const devices = createDevices({ db, keys })
+  const waiting = createWaiting({ keys, db, write, clock })
+  const recordUncounted = createRecord({ write, bus, channels, contacts, devices, waiting })
   const lane = createPositionLane({ db, write, bus, clock })
-  const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
@@ -110,10 +122,11 @@ export function createStages(world: World): Stages {
   const seal = createSealing({ db, write, record, clock, secretKey })
   const signer = signerOf(secretKey)
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
+  const { forget, emptyLog } = createForget({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
-  const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
+  const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
-  const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
+  const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
 
   const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
   /** Drivers on a route, so that a fix of any other driver costs no look into the database. */
@@ -133,6 +146,7 @@ export function createStages(world: World): Stages {
   }
 
   bus.subscribe((change) => {
+    contacts.changed(change.contacts)
     for (const id of change.connections ?? []) known.forget(id)
     for (const order of change.orders) show(order)
     const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]
@@ -155,6 +169,8 @@ export function createStages(world: World): Stages {
       positions.forgetOld()
       void background.coalesce('seal', 'all', seal)
       void background.coalesce('checkpoints', 'all', checkpoints.signDue)
+      void background.coalesce('waiting', 'all', waiting.giveUp)
+      void background.coalesce('empty-log', 'all', emptyLog)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
@@ -168,11 +184,11 @@ export function createStages(world: World): Stages {
   }
 
   return {
-    ...{ db, write, record, positions, hearing, known, poller, seal, checkpoints, viewOf, links, hub, metrics },
-    ...{ start, tick },
+    ...{ db, write, record, contacts, devices, positions, hearing, known, poller, seal, checkpoints, viewOf, links },
+    ...{ hub, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
-    lookUp: createLookUp({ db, record, clock, random }),
+    lookUp: createLookUp({ db, record, contacts, clock, random }),
     connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,
   }

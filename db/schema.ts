@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { blob, customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { CONNECTION_KINDS, type Rehearsal, type Standing } from '../api/domain/connection.ts'
-import type { Contact } from '../api/domain/contact.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
+import { CHANNELS, MESSAGE_STATUSES, NOTIFICATION_KINDS } from '../api/domain/notification.ts'
 import type { Order } from '../api/domain/order.ts'
 import type { Route } from '../api/domain/route.ts'
 import { FIX_UNITS } from './fix-units.ts'
@@ -136,17 +136,6 @@ export const routes = sqliteTable(
   ],
 )
 
-/** Personal data of an order, erasable without breaking the chain. */
-export const contacts = sqliteTable(
-  'contacts',
-  {
-    dispensaryId: text('dispensary_id').notNull(),
-    orderId: text('order_id').notNull(),
-    contact: text('contact', { mode: 'json' }).$type<Contact>().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId] })],
-)
-
 export const drivers = sqliteTable(
   'drivers',
   { dispensaryId: text('dispensary_id').notNull(), id: text('id').notNull(), firstName: text('first_name').notNull() },
@@ -198,18 +187,6 @@ export const links = sqliteTable(
   (t) => [index('links_by_order').on(t.dispensaryId, t.orderId)],
 )
 
-export const pushSubscriptions = sqliteTable(
-  'push_subscriptions',
-  {
-    endpoint: text('endpoint').notNull(),
-    dispensaryId: text('dispensary_id').notNull(),
-    orderId: text('order_id').notNull(),
-    p256dh: text('p256dh').notNull(),
-    auth: text('auth').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId, t.endpoint] })],
-)
-
 /** Messages planned, not yet settled; and what became of them. */
 export const outbox = sqliteTable(
   'outbox',
@@ -217,9 +194,9 @@ export const outbox = sqliteTable(
     id: text('id').primaryKey(),
     dispensaryId: text('dispensary_id').notNull(),
     orderId: text('order_id').notNull(),
-    kind: text('kind', { enum: ['out-for-delivery', 'arriving-soon', 'delivered', 'not-delivered'] }).notNull(),
-    channel: text('channel', { enum: ['web-push', 'email', 'sms'] }).notNull(),
-    status: text('status', { enum: ['planned', 'claimed', 'sent', 'dropped', 'failed'] }).notNull(),
+    kind: text('kind', { enum: NOTIFICATION_KINDS }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    status: text('status', { enum: MESSAGE_STATUSES }).notNull(),
     plannedAt: instant('planned_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     /** Not before this. */

@@ -8,6 +8,9 @@ import { dispensaries, IS_UNKNOWN_STATUS, trail } from './schema.ts'
 export type TrailRow = typeof trail.$inferSelect
 export type Told = { dispensaryId: string; source: string; eventId: string; event: DoorstepEvent }
 
+/** The source of what Doorstep itself tells. */
+export const OURS = 'doorstep'
+
 /** Writes an event down at the end of its dispensary's chain. Only `record()` calls this. */
 export async function append(
   tx: Tx,

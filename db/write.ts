@@ -1,5 +1,5 @@
 import type { Instant } from '../api/domain/time.ts'
-import type { Database, Tx } from './open.ts'
+import { overwriteDeleted, type Database, type Tx } from './open.ts'
 
 /** Work inside a transaction, which has one instant. */
 export type Work<T> = (tx: Tx, now: Instant) => Promise<T>
@@ -22,9 +22,10 @@ export function createWriter(db: Database, clock: () => Instant): Write {
   let draining = false
 
   async function commit(pieces: Piece[]): Promise<Settled[]> {
-    const [piece] = pieces
-    if (piece && pieces.length === 1) return [{ piece, value: await db.transaction((tx) => piece.work(tx, clock())) }]
     return db.transaction(async (tx) => {
+      await overwriteDeleted(db, tx)
+      const [only] = pieces
+      if (only && pieces.length === 1) return [{ piece: only, value: await only.work(tx, clock()) }]
       const settled: Settled[] = []
       const now = clock()
       for (const piece of pieces) {

@@ -22,6 +22,8 @@ declare namespace App {
       query?: string
       /** null: asked for and not found. */
       found?: import('../api/contract.ts').SupportOrder | null
+      /** Whether to forget the customer is asked once more. */
+      isAsking?: boolean
       /** `sign-in`: address and password do not fit. */
       fault?: string
       /** The orders that changed last. */

@@ -21,7 +21,8 @@ const TABLE = `
   templates                | templates/**                                        | types of domain                         | no
   adapters                 | api/adapters/**                                     | domain, ports                           | yes  | anything
   bus                      | api/live/bus.ts                                     | domain                                  | no
-  record                   | api/{record,evolve*,refusal,positions,background}.ts | domain, ports, problem, db, bus         | no
+  contacts                 | api/{contacts,contact-keys,devices}.ts              | domain, ports, secrets, db, bus         | no
+  record                   | api/{record,attached,waiting,evolve*,refusal,positions,background}.ts | domain, ports, problem, contacts, db, bus | no
   metrics                  | api/metrics.ts                                      | types of record                         | no   | prom-client
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
@@ -35,7 +36,7 @@ const TABLE = `
 `
 const GROUPS: Record<string, string> = {
   stages: 'ingest, eta, notify, comply, live, tracking, support, audit',
-  spine: 'domain, ports, contract, problem, secrets, db, bus, record',
+  spine: 'domain, ports, contract, problem, secrets, contacts, db, bus, record',
 }
 
 type Layer = { name: string; files: string; may: string[]; packages: string[]; node: boolean }

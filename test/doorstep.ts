@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +29,9 @@ export const STORE: Dispensary = {
   smsAttestation: { by: 'owner', at: 0, ground: 'carrier agreement on file' },
 }
 
+/** One for each file, so that a Doorstep opens what another has left in its file. */
+const secretKeyOf = (file: string): Uint8Array => new Uint8Array(createHash('sha256').update(file).digest())
+
 export const WOO_SECRET = 'example-webhook-secret'
 
 export type Sent = { recipient: Recipient; message: Rendered }
@@ -42,7 +45,7 @@ type Wish = {
   askVendor?: AskVendor
   /** Pages as they are built, for tests in a browser. */
   site?: Site
-  /** Of the process before, where the file has secrets already. */
+  /** Of the process before, where the file is a copy of its. */
   secretKey?: Uint8Array
 }
 
@@ -69,7 +72,7 @@ export async function openDoorstep(wish: Wish = {}) {
   }
   const senders: Senders = { 'web-push': send, email: send, sms: send }
   const lines: object[] = []
-  const secretKey = wish.secretKey ?? new Uint8Array(randomBytes(32))
+  const secretKey = wish.secretKey ?? secretKeyOf(file)
   const world = {
     db,
     clock: time.clock,

@@ -74,6 +74,8 @@ export type EventData = {
   'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
+  /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
+  'contact.forgotten': OnOrder & { by: string }
   /** A chunk of a driver's track was put away; its digest holds it fast, and `root` each of its fixes by itself. */
   'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string; root: string }
   /** The links from one to another, signed: see `api/audit/checkpoint.ts`. */

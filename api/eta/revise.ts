@@ -1,4 +1,3 @@
-import { findContacts } from '../../db/contacts.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrders } from '../../db/orders.ts'
@@ -13,6 +12,7 @@ import type { Instant } from '../domain/time.ts'
 import { isNear } from '../domain/visibility.ts'
 import type { Estimate } from '../domain/window.ts'
 import type { DriverKey } from '../live/bus.ts'
+import type { Contacts } from '../contacts.ts'
 import type { Clock, DriveTimes } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 
@@ -23,6 +23,7 @@ export type Eta = {
 type Deps = {
   db: Database
   record: RecordEvent
+  contacts: Pick<Contacts, 'findMany'>
   recent: (driver: DriverKey) => readonly Position[]
   driveTimes: DriveTimes
   clock: Clock
@@ -36,20 +37,18 @@ const ARRIVED_METERS = 60
  * Revises the windows of a driver's stops from where the driver is, and notices by position what drivers forget to
  * tap: that a stop is near, that it is reached. All of it goes back in by the one door.
  */
-export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta {
+export function createEta({ db, record, contacts, recent, driveTimes, clock }: Deps): Eta {
   async function revise(driver: DriverKey): Promise<boolean> {
     const { dispensaryId, driverId } = driver
     const [newest] = await findRoutesUnderWay(db, dispensaryId, driverId)
     const dispensary = await findDispensary(db, dispensaryId)
     if (!newest || !dispensary) return false
     const route = newest.state
-    const contacts = await findContacts(
-      db,
+    const known = await contacts.findMany(
       dispensaryId,
       unfinishedStops(route).flatMap((stop) => stop.orderIds),
     )
-    const doorOf: DoorOf = (stop) =>
-      stop.orderIds.map((id) => contacts.get(id)?.door).find((door) => door !== undefined)
+    const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => known.get(id)?.door).find((door) => door !== undefined)
     const stops = untilUnknown(unfinishedStops(route), doorOf)
     const [next] = stops
     if (!next) return true

@@ -5,8 +5,9 @@ import type { DoorstepEvent } from '../domain/event.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
 import { parse } from '../parse.ts'
 import { fieldFault } from '../problem.ts'
+import type { Attached } from '../attached.ts'
 import type { ToldFixes } from '../positions.ts'
-import type { Attached, Incoming } from '../record.ts'
+import type { Incoming } from '../record.ts'
 import { contactOf, e164 } from './contact.ts'
 
 /** What one CloudEvent turned out to be. */

@@ -23,7 +23,8 @@ export function linkRoutes(deps: Deps): Hono {
   routes.post('/:orderId/links', async (c) => {
     const { dispensaryId } = await authenticate(deps, c.req, await readBody(c.req, MAX_BYTES))
     const orderId = c.req.param('orderId')
-    if (!(await findOrder(deps.db, dispensaryId, orderId))) throw notFound()
+    const order = (await findOrder(deps.db, dispensaryId, orderId))?.state
+    if (!order || order.forgottenAt !== undefined) throw notFound()
     return c.json(await deps.issue({ dispensaryId, orderId }), 201)
   })
   return routes

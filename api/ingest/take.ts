@@ -1,11 +1,11 @@
 import type { Connection } from '../../db/connections.ts'
 import type { Database } from '../../db/open.ts'
-import { findOrder, findOrdersByNumber } from '../../db/orders.ts'
 import type { Position } from '../domain/position.ts'
 import type { Clock } from '../ports.ts'
 import type { PositionLane, ToldFixes } from '../positions.ts'
 import { Problem } from '../problem.ts'
-import type { Recorded, RecordEvent } from '../record.ts'
+import type { Incoming, Recorded, RecordEvent } from '../record.ts'
+import { byItsId } from '../waiting.ts'
 import type { Hearing } from './hearing.ts'
 import { rehearsalOf } from './rehearsal.ts'
 import type { Fix, Meaning, Translated } from './vendor.ts'
@@ -13,27 +13,29 @@ import type { Fix, Meaning, Translated } from './vendor.ts'
 type Deps = { db: Database; record: RecordEvent; positions: PositionLane; hearing: Hearing; clock: Clock }
 
 /**
- * Records all of it; resolves with why something of it was refused, when durable. Senders learn nothing of that. Of a
- * test only what it would have been is kept, with the connection.
+ * Records all of it; resolves with why something of it was refused or waits, when durable. Senders learn nothing of
+ * that. Of a test only what it would have been is kept, with the connection.
  */
 export async function take(meaning: Meaning, connection: Connection, deps: Deps): Promise<string | undefined> {
   const { dispensaryId, kind, id } = connection
-  const source = `${kind}/${id}`
-  const told = await Promise.all(meaning.events.map((one) => byItsId(one, connection, deps.db)))
-  const unknown = await Promise.all(meaning.unknown.map((one) => byItsId(kept(one, deps.clock), connection, deps.db)))
+  // Dispatchers often know an order by the number that its customer knows.
+  const names = kind === 'onfleet' || kind === 'spoke' ? 'by-number' : 'by-id'
+  const named = (one: Translated): Incoming => ({ dispensaryId, source: `${kind}/${id}`, names, ...one })
   const fixes = fixesOf(meaning.fixes, connection)
   if (connection.testMode || meaning.isTest) {
-    deps.hearing.rehearsed(id, rehearsalOf({ ...meaning, events: told }, deps.clock()))
+    const events = await Promise.all(meaning.events.map((one) => asMeant(named(one), deps.db)))
+    deps.hearing.rehearsed(id, rehearsalOf({ ...meaning, events }, deps.clock()))
     return undefined
   }
+  const told = [...meaning.events, ...meaning.unknown.map((one) => kept(one, deps.clock))]
   const [recorded] = await Promise.all([
-    Promise.all([...told, ...unknown].map((one) => deps.record({ dispensaryId, source, ...one }))),
+    Promise.all(told.map((one) => deps.record(named(one)))),
     fixes.length > 0 && deps.positions.record(fixes),
   ])
-  const refused = recorded.find((one): one is Extract<Recorded, { result: 'refused' }> => one.result === 'refused')
-  if (!refused && meaning.fixes.some(isTimeless))
+  const problem = recorded.map((one, index) => problemOf(one, told[index])).find((one) => one !== undefined)
+  if (problem === undefined && meaning.fixes.some(isTimeless))
     return 'A position from before 2010 was left out: that clock is not set'
-  return refused?.problem.errors?.[0]?.detail ?? refused?.problem.title
+  return problem
 }
 
 const kept = ({ orderId, status }: Meaning['unknown'][number], clock: Clock): Translated => ({
@@ -41,20 +43,19 @@ const kept = ({ orderId, status }: Meaning['unknown'][number], clock: Clock): Tr
   event: { type: 'order.status-unknown', time: clock(), data: { orderId, status: status.slice(0, 60) } },
 })
 
-/** Dispatchers often know an order by the number that its customer knows. */
-async function byItsId(told: Translated, { dispensaryId, kind }: Connection, db: Database): Promise<Translated> {
-  const { event } = told
-  if ((kind !== 'onfleet' && kind !== 'spoke') || !('orderId' in event.data)) return told
-  const { orderId } = event.data
-  if (orderId === undefined || (await findOrder(db, dispensaryId, orderId))) return told
-  const [numbered] = await findOrdersByNumber(db, dispensaryId, orderId)
-  if (!numbered) return told
-  const contact = told.attached?.contacts?.[orderId]
-  return {
-    ...told,
-    event: { ...event, data: { ...event.data, orderId: numbered.id } } as Translated['event'],
-    ...(contact && { attached: { contacts: { [numbered.id]: contact } } }),
+/** What it would be if it were recorded now; as it was told where that is not certain. */
+async function asMeant(news: Incoming, db: Database): Promise<Incoming> {
+  const meant = news.names === 'by-number' ? await byItsId(db, news) : news
+  return meant instanceof Problem ? news : meant
+}
+
+function problemOf(recorded: Recorded, told: Translated | undefined): string | undefined {
+  if (recorded.result === 'refused') {
+    const { errors, detail, title } = recorded.problem
+    return errors?.[0]?.detail ?? detail ?? title
   }
+  if (recorded.result !== 'recorded' || !recorded.waits || !told || !('orderId' in told.event.data)) return undefined
+  return `Order "${told.event.data.orderId}" is not known yet: news of it waits`
 }
 
 /** Older than every phone that sends one: the clock of this one has not been set. */

@@ -2,7 +2,7 @@ import type { Standing } from '../domain/connection.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Position } from '../domain/position.ts'
 import type { Instant } from '../domain/time.ts'
-import type { Attached } from '../record.ts'
+import type { Attached } from '../attached.ts'
 
 export type { Standing }
 

@@ -4,6 +4,8 @@ export type DriverKey = { dispensaryId: string; driverId: string }
 /** What a commit changed, told after the commit and never before it. */
 export type Change = {
   orders: OrderKey[]
+  /** Orders whose customer became better known, or was forgotten. */
+  contacts: OrderKey[]
   /** Drivers whose route changed. */
   drivers: DriverKey[]
   /** Drivers who told where they are. */

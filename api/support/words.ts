@@ -68,6 +68,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return 'A tracking link was opened for the first time'
     case 'link.revoked':
       return 'A tracking link was revoked'
+    case 'contact.forgotten':
+      return `The customer was forgotten, as ${event.data.by === 'operator' ? 'the operator' : `staff member ${event.data.by}`} asked`
     case 'track.sealed':
       return `${event.data.fixes} positions of driver ${event.data.driverId} were put away`
     case 'checkpoint.signed':

@@ -212,8 +212,8 @@ describe('the sheets', () => {
     expect(lines.map(({ link, hash }) => [Number(link), hash])).toEqual(
       document.rows.map(({ link, hash }) => [link, hash]),
     )
-    const cancelled = lines.find(({ type }) => type === 'order.cancelled')
-    expect(cancelled).toMatchObject({ 'data.orderId': '2', 'data.reason': 'café fermé ☂' })
+    const received = lines.findLast(({ type }) => type === 'order.received')
+    expect(received).toMatchObject({ 'data.orderId': '4', 'data.number': 'café 1044 ☂' })
     const planned = lines.find(({ type }) => type === 'route.planned')
     expect(JSON.parse(planned?.['data.stops'] ?? '')).toHaveLength(2)
     const fixes = parse(sheets['tracks.csv'] ?? '', { columns: true }) as Record<string, string>[]

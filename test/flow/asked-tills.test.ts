@@ -163,7 +163,7 @@ test(
   },
 )
 
-test('Dutchie is asked for what is open and for what was sold; a sale of an order that nobody has told is for staff', async () => {
+test('Dutchie is asked for what is open and for what was sold; a sale of an order that nobody has told waits, and staff can see it', async () => {
   const preorders = [{ OrderId: 1, Status: 'Filled', OrderType: 'Delivery', CreatedDate: '2026-04-25T00:30:00Z' }]
   const sales = [{ orderIds: [1, 2], orderType: 'Delivery', transactionDate: '2026-04-25T00:55:00Z' }]
   const answer = ({ url, authorization }: Request): Answer =>
@@ -176,7 +176,7 @@ test('Dutchie is asked for what is open and for what was sold; a sale of an orde
   })
   await ticks(doorstep, minutes(1))
   expect((await doorstep.view('1')).milestone).toBe('delivered')
-  expect((await connection())?.lastProblem).toBe('Order "2" is not known; send the event that begins it first')
+  expect((await connection())?.lastProblem).toBe('Order "2" is not known yet: news of it waits')
 })
 
 test.each(['cova', 'meadow', 'dutchie'] as const)(

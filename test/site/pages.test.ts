@@ -158,6 +158,33 @@ describe('support', () => {
     expect(words).toContain('No. 41 · route.resequenced · pos/dispatch')
   })
 
+  test('a customer can be forgotten, but not without being asked once more', async () => {
+    expect(await support('/support?number=1041')).toContain('Forget this customer …')
+    const { html } = await print('/support?number=1041', supportPages['/support?number=1041'])
+    expect(html).not.toContain('action="/support/forget"')
+    const asking = await print('/support?number=1041&forget=ask', supportPages['/support?number=1041&forget=ask'])
+    expect(wordsOf(asking.html)).toContain('Forget the customer of order 1041?')
+    expect(asking.html).toMatch(
+      /<form[^>]*method="post"[^>]*action="\/support\/forget".*name="orderId" value="727".*name="number" value="1041"/s,
+    )
+  })
+
+  test('whose order is under way is not to be forgotten, and the page says why', async () => {
+    const asking = await print('/support?number=1042&forget=ask', supportPages['/support?number=1042&forget=ask'])
+    expect(wordsOf(asking.html)).toContain(
+      'The driver is under way: this customer can be forgotten once the order is closed.',
+    )
+    expect(asking.html).not.toContain('action="/support/forget"')
+    expect(asking.html).not.toContain('forget=ask')
+  })
+
+  test('where a customer was, it says since when they are forgotten', async () => {
+    const words = await support('/support?number=1041&forgotten')
+    expect(words.replaceAll('\u202f', ' ')).toContain('Customer Forgotten on Apr 24, 2026, 9:40 PM Order id 727')
+    expect(words).toContain('The customer was forgotten, as the operator asked')
+    expect(words).not.toContain('Forget this customer')
+  })
+
   test('a number without an order is said to have none', async () => {
     expect(await support('/support?number=9999')).toContain('No order 9999')
   })
