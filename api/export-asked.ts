@@ -5,9 +5,7 @@ import type { Asked } from './audit/selection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Instant } from './domain/time.ts'
 import { instantInZone } from './ingest/local-time.ts'
-
-/** The words of a command that cannot be understood, or name what is not there. */
-export class Misasked extends Error {}
+import { Misasked } from './misasked.ts'
 
 /** What is asked for in words: `order 1042`, `day 2026-04-24`. Times are by the dispensary's clocks. */
 export async function askedIn(

@@ -5,7 +5,8 @@ import { openDatabase } from '../db/open.ts'
 import { checkpoint, isGenuine, type Checkpoint } from './audit/checkpoint.ts'
 import type { Outside } from './audit/verify-checkpoints.ts'
 import { verifyChains, type Verified } from './audit/verify.ts'
-import { readSecretKey } from './config.ts'
+import { ConfigFaults, readSecretKey } from './config.ts'
+import { Misasked } from './misasked.ts'
 import { fingerprint, signerOf } from './signing.ts'
 
 const SHOWN = 20
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const options = { checkpoint: { type: 'string', multiple: true }, key: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ options, allowPositionals: true })
   const url = positionals[0] ?? process.env['DOORSTEP_DATABASE_URL']
-  if (!url) throw new Error('Name the database: npm run verify -- file:var/doorstep.db')
+  if (!url) throw new Misasked('Name the database: npm run verify -- file:var/doorstep.db')
   const outside = await knownOutside(values)
   const { db, close } = await openDatabase(url, process.env['DOORSTEP_DATABASE_TOKEN'])
   let findings = 0
@@ -39,10 +40,9 @@ async function main(): Promise<void> {
 async function knownOutside(values: { checkpoint?: string[]; key?: string }): Promise<Outside> {
   const noted = (await Promise.all((values.checkpoint ?? []).map(notedIn))).flat()
   const forged = noted.find((one) => !isGenuine(one))
-  if (forged)
-    throw new Error(`The checkpoint of rows ${forged.from} to ${forged.to} is none: its signature does not fit`)
+  if (forged) throw new Misasked(`The checkpoint up to row ${forged.to} is none: its signature does not fit`)
   const key = values.key ?? noted[0]?.key ?? ownKey()
-  if (noted.some((one) => one.key !== key)) throw new Error('The checkpoints are signed with another key than told')
+  if (noted.some((one) => one.key !== key)) throw new Misasked('The checkpoints are signed with another key')
   return { noted, ...(key !== undefined && { key }) }
 }
 
@@ -52,8 +52,9 @@ const ownKey = (): string | undefined =>
 /** A file holds a checkpoint, or is an export, which holds some. */
 async function notedIn(path: string): Promise<Checkpoint[]> {
   const file = z.union([z.object({ checkpoints: z.array(checkpoint).min(1) }), checkpoint])
-  const read = file.parse(JSON.parse(await readFile(path, 'utf8')))
-  return 'checkpoints' in read ? read.checkpoints : [read]
+  const read = file.safeParse(JSON.parse(await readFile(path, 'utf8')))
+  if (!read.success) throw new Misasked(`${path} holds no checkpoint`)
+  return 'checkpoints' in read.data ? read.data.checkpoints : [read.data]
 }
 
 function show({ dispensaryId, rows, hash, checkpoints, findings }: Verified): void {
@@ -64,4 +65,10 @@ function show({ dispensaryId, rows, hash, checkpoints, findings }: Verified): vo
   if (findings.length > SHOWN) console.log(`  and ${findings.length - SHOWN} more`)
 }
 
-await main()
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof Misasked || error instanceof ConfigFaults)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}

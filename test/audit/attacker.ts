@@ -6,6 +6,7 @@ import { canonical, hashOf } from '../../db/chain.ts'
 import type { Tx } from '../../db/open.ts'
 import { dispensaries } from '../../db/schema.ts'
 import type { TrailRow } from '../../db/trail.ts'
+import { insertRows } from './insert-rows.ts'
 import type { Store } from './stores.ts'
 
 /** What whoever can write the file can do, and whose key is not the store's. */
@@ -76,17 +77,9 @@ export async function rewrite(tx: Tx, store: Store, from: number, rows: readonly
 
 async function replace(tx: Tx, { id }: Store, from: number, rows: readonly TrailRow[]): Promise<void> {
   await tx.run(sql`DELETE FROM trail WHERE dispensary_id = ${id} AND link >= ${from}`)
-  await insert(tx, rows)
+  await insertRows(tx, rows)
   const last = rows.at(-1)
   if (last) await setHead(tx, id, last.link, last.hash)
-}
-
-/** One statement with one value, for there are thousands of these. */
-function insert(tx: Tx, rows: readonly TrailRow[]): Promise<unknown> {
-  const fields = 'seq dispensaryId link source eventId type subject time recordedAt data hash'.split(' ')
-  const values = sql.raw(fields.map((field) => `value ->> '${field}'`).join(', '))
-  const columns = sql.raw('seq, dispensary_id, link, source, event_id, type, subject, time, recorded_at, data, hash')
-  return tx.run(sql`INSERT INTO trail (${columns}) SELECT ${values} FROM json_each(${JSON.stringify(rows)})`)
 }
 
 export const setHead = (tx: Tx, id: string, chainLength: number, chainHash: string): Promise<unknown> =>

@@ -11,6 +11,7 @@ import { dispensaries, trail } from '../../db/schema.ts'
 import { openDoorstep } from '../doorstep.ts'
 import type { Doorstep } from '../flow/dispatch.ts'
 import { trailRows } from '../ingest/rows.ts'
+import { insertRows } from './insert-rows.ts'
 
 let number = 0
 const order = (doorstep: Doorstep): Promise<Response> =>
@@ -103,7 +104,7 @@ describe('the trail is signed', () => {
       hash = hashOf(row, hash)
       return { ...row, hash }
     })
-    for (let i = 0; i < rows.length; i += 1_000) await doorstep.db.insert(trail).values(rows.slice(i, i + 1_000))
+    await insertRows(doorstep.db, rows)
     await doorstep.db.update(dispensaries).set({ chainLength: rows.length, chainHash: hash })
     await doorstep.stages.checkpoints.signDue()
     expect((await checkpointsOf(doorstep)).map(({ from, to }) => [from, to])).toEqual([

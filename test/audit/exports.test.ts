@@ -7,10 +7,13 @@ import { inZone } from '../../api/audit/local-time.ts'
 import type { Asked } from '../../api/audit/selection.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
 import { verifyExport } from '../../api/audit/verify-export.mjs'
-import { minutes, seconds } from '../../api/domain/time.ts'
+import { hours, minutes, seconds } from '../../api/domain/time.ts'
+import { signerOf } from '../../api/signing.ts'
+import { openDoorstep } from '../doorstep.ts'
 import type { Doorstep } from '../flow/dispatch.ts'
 import { trailRows } from '../ingest/rows.ts'
 import { openEvening } from './evening.ts'
+import { buildLongChain } from './long-chain.ts'
 
 const STORE = 'alder-bay'
 
@@ -234,6 +237,33 @@ describe('the sheets', () => {
       expect([line?.['eventId'], line?.['data.reason'], line?.[`data.${text}`]]).toEqual([`'${text}`, `'${text}`, '-5'])
     },
   )
+})
+
+test('more rows than one file holds come in parts, each of which proves itself and shows where the next begins', {
+  timeout: 60_000,
+}, async () => {
+  await using long = await openDoorstep()
+  await buildLongChain(long.db, 20_500, signerOf(long.secretKey))
+  long.advance(hours(24))
+  const files = await Array.fromAsync(long.stages.exports.make(STORE, { what: 'dispensary' }, 'operator'))
+  expect(files.map(({ name, sheets }) => [name, ...Object.keys(sheets)])).toEqual([
+    ['export-1.json', 'events-1.csv'],
+    ['export-2.json', 'events-2.csv'],
+  ])
+  const parts = files.map(({ document }) => JSON.parse(document) as ExportDocument)
+  expect(parts.map(({ part, stretch }) => [part, stretch])).toEqual([
+    [
+      { number: 1, of: 2 },
+      { first: 1, last: 20_000, before: null, after: 20_001 },
+    ],
+    [
+      { number: 2, of: 2 },
+      { first: 20_001, last: 20_500, before: 20_000, after: 20_501 },
+    ],
+  ])
+  expect(parts.map(({ rows }) => rows.length)).toEqual([20_000, 500])
+  for (const { document } of files) expect(verifyExport(document).faults).toEqual([])
+  expect((await trailRows(long)).filter(({ type }) => type === 'trail.exported')).toHaveLength(1)
 })
 
 test('a trail that was altered can be exported all the same, and the verifier names what was altered', async () => {

@@ -4,12 +4,22 @@ import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery } from '../../api/ports.ts'
 import { rebuildProjections, type Difference } from '../../api/audit/rebuild.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
-import { orders, outbox, routes } from '../../db/schema.ts'
-import { openDoorstep } from '../doorstep.ts'
+import { orders, outbox, routes, trail } from '../../db/schema.ts'
+import { openDoorstep, STORE } from '../doorstep.ts'
 import { at, depart, handOver, plan, receive, type Doorstep } from '../flow/dispatch.ts'
 
 const PROJECTED = ['orders', 'routes', 'outbox']
-const OTHERS = ['contacts', 'drivers', 'positions', 'links', 'push_subscriptions', 'connections', 'staff', 'sessions']
+const OTHERS = [
+  'contacts',
+  'drivers',
+  'positions',
+  'tracks',
+  'links',
+  'push_subscriptions',
+  'connections',
+  'staff',
+  'sessions',
+]
 const PERSONAL = ['contact_keys', 'waiting_news']
 const KEPT = [...OTHERS, ...PERSONAL, 'dispensaries', 'trail']
 
@@ -73,6 +83,15 @@ async function evening(doorstep: Doorstep): Promise<void> {
   await handOver(doorstep, '3')
   await doorstep.linkTo('4')
   await passes(doorstep, seconds(30))
+  doorstep.advance(minutes(50))
+  await doorstep.stages.seal()
+  await doorstep.stages.checkpoints.sign(STORE.id)
+  for (const asked of [
+    { what: 'order', orderId: '1' },
+    { what: 'route', routeId: 'r' },
+    { what: 'dispensary' },
+  ] as const)
+    await Array.fromAsync(doorstep.stages.exports.make(STORE.id, asked, 'operator'))
 }
 
 let doorstep: Doorstep
@@ -94,6 +113,8 @@ describe('orders, routes and messages made anew from the trail', () => {
     const rows = await doorstep.db.select().from(outbox)
     expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['planned', 'sent', 'dropped', 'failed']))
     expect(rows.filter(({ attempts }) => attempts > 0).length).toBeGreaterThan(1)
+    const types = new Set((await doorstep.db.select({ type: trail.type }).from(trail)).map(({ type }) => type))
+    for (const type of ['checkpoint.signed', 'trail.exported', 'track.sealed']) expect(types).toContain(type)
     const [projected, kept, sent] = [
       await tables(doorstep, PROJECTED),
       await tables(doorstep, KEPT),

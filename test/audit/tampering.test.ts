@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../api/audit/finding.ts'
 import type { Outside } from '../../api/audit/verify-checkpoints.ts'
 import { verifyChains, type Verified } from '../../api/audit/verify.ts'
+import { rowsOfChain } from '../../db/chain-rows.ts'
 import type { Reader, Tx } from '../../db/open.ts'
+import { tracks } from '../../db/schema.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { SEED } from '../laws/seed.ts'
 import { dice } from '../town/dice.ts'
@@ -180,6 +182,32 @@ describe('what only somebody outside can tell', () => {
       expect(findings).toMatchObject([{ dispensaryId: store.id, link: 1, upTo: store.noted.to }])
     }))
 })
+
+test('a track of a store that is not there is found as well', () =>
+  undone(async (tx) => {
+    const [track] = opened.stores[0]!.tracks
+    await tx.insert(tracks).values({ ...track!, seq: 1e9, dispensaryId: 'nobody' })
+    expect(await findingsIn(tx)).toContainEqual({
+      dispensaryId: 'nobody',
+      link: 0,
+      what: expect.stringContaining('never sealed a track that is there'),
+    })
+  }))
+
+test('no row is passed over where one page of rows ends and the next begins, whatever its place was made to be', () =>
+  undone(async (tx) => {
+    const places = ['-5', '-1e300', '3.5', "'last'", "x'0102'", '9007199254740993', '1e300', '-4611686018427387904']
+    for (const [i, place] of places.entries()) {
+      await tx.run(
+        sql`UPDATE trail SET link = ${sql.raw(place)} WHERE dispensary_id = 'store-b' AND link = ${2 * i + 1}`,
+      )
+    }
+    await tx.run(sql`UPDATE trail SET seq = 9223372036854775000 WHERE dispensary_id = 'store-b' AND link = 8`)
+    await tx.run(sql`UPDATE trail SET data = CAST(x'ff' AS TEXT) WHERE dispensary_id = 'store-b' AND link = 10`)
+    const whole = await Array.fromAsync(rowsOfChain(tx, 'store-b', {}, 1_000))
+    expect(whole).toHaveLength(opened.stores[1]!.rows.length)
+    for (const page of [1, 2, 3, 5]) expect(await Array.fromAsync(rowsOfChain(tx, 'store-b', {}, page))).toEqual(whole)
+  }))
 
 describe('what is told of a finding', () => {
   test('many rows taken out at once are told in one line', () =>

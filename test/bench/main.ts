@@ -1,6 +1,8 @@
 import { benchIngest } from './ingest.ts'
+import { benchSign } from './sign.ts'
+import { benchVerify } from './verify.ts'
 
-const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest }
+const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest, verify: benchVerify, sign: benchSign }
 
 const bench = BENCHES[process.argv[2] ?? '']
 if (bench) await bench()

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { hours, minutes } from '../../api/domain/time.ts'
+import { verifyExport } from '../../api/audit/verify-export.mjs'
+import { signerOf } from '../../api/signing.ts'
+import { insertRows } from '../audit/insert-rows.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
+import { textOf } from '../source-files.ts'
 
 type Doorstep = Awaited<ReturnType<typeof openDoorstep>>
 const KIM = { email: 'kim@alderbay.example', password: 'correct horse battery' }
@@ -258,5 +262,93 @@ describe('a look-up', () => {
     await doorstep.tell({ type: 'order.received', data: { orderId: '2', number: '1042' } })
     const { cookie } = await signIn(doorstep)
     expect(await (await lookUp(doorstep, '1042', cookie)).json()).toMatchObject({ orderId: '2' })
+  })
+})
+
+describe('an order’s rows of the trail', () => {
+  const download = async (doorstep: Doorstep, orderId: string, file: string, cookie = ''): Promise<Response> =>
+    doorstep.app.request(`/v1/support/exports/${orderId}/${file}`, { headers: { cookie } })
+
+  test('are downloaded with their proofs, and the trail says by whom', async () => {
+    await using doorstep = await withKim()
+    const { cookie } = await signIn(doorstep)
+    const response = await download(doorstep, '1', 'export.json', cookie)
+    expect([
+      response.status,
+      ...['content-type', 'content-disposition', 'cache-control'].map((name) => response.headers.get(name)),
+    ]).toEqual([200, 'application/json', 'attachment; filename="order-1.json"', 'no-store'])
+    const text = await response.text()
+    expect(verifyExport(text, signerOf(doorstep.secretKey).publicKey).faults).toEqual([])
+    expect(text).not.toMatch(/Ana Reyes|ana@example/)
+    const [row] = (await trailRows(doorstep)).filter(({ type }) => type === 'trail.exported')
+    expect([row?.subject, JSON.parse(row?.data ?? '')]).toEqual([
+      'order/1',
+      expect.objectContaining({ by: expect.stringMatching(/^staff_/), orderId: '1' }),
+    ])
+    const order = (await (await lookUp(doorstep, '1042', cookie)).json()) as { timeline: { words: string }[] }
+    expect(order.timeline.map(({ words }) => words)).toContainEqual(
+      expect.stringMatching(/^Handed out with proofs, asked for by staff_/),
+    )
+  })
+
+  test('or for a spreadsheet, one line an event', async () => {
+    await using doorstep = await withKim()
+    const { cookie } = await signIn(doorstep)
+    const response = await download(doorstep, '1', 'events.csv', cookie)
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present')
+    const [names, first] = (await response.text()).split('\r\n')
+    expect(names).toMatch(/^"link","seq","time","localTime",.*"hash"$/)
+    expect(first).toMatch(
+      /^1,1,"2026-04-25T01:00:00.000Z","2026-04-24T18:00:00.000-07:00",.*"order.received","order\/1"/,
+    )
+    expect((await trailRows(doorstep)).filter(({ type }) => type === 'trail.exported')).toHaveLength(1)
+  })
+
+  test('and the program that checks them comes from the same page', async () => {
+    await using doorstep = await withKim()
+    const { cookie } = await signIn(doorstep)
+    const program = await doorstep.app.request('/v1/support/verify-export.mjs', { headers: { cookie } })
+    expect([program.status, await program.text()]).toEqual([200, textOf('api/audit/verify-export.mjs')])
+    expect((await doorstep.app.request('/v1/support/verify-export.mjs')).status).toBe(401)
+  })
+
+  test.each(['export.json', 'events.csv'])('are for staff only, of their own store only: %s', async (file) => {
+    await using doorstep = await withKim()
+    await doorstep.enroll.dispensary({ ...doorstep.store, id: 'bay-two' })
+    await doorstep.enroll.staff('bay-two', 'pat@baytwo.example', 'another password')
+    const { cookie } = await signIn(doorstep, { email: 'pat@baytwo.example', password: 'another password' })
+    const answers = await Promise.all(
+      [download(doorstep, '1', file, cookie), download(doorstep, '99', file, cookie)].map(async (asked) => {
+        const response = await asked
+        return [response.status, await response.text(), [...response.headers]]
+      }),
+    )
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]?.[0]).toBe(404)
+    expect((await download(doorstep, '1', file)).status).toBe(401)
+    expect((await trailRows(doorstep)).filter(({ type }) => type === 'trail.exported')).toEqual([])
+  })
+
+  test('may be too many for one answer', async () => {
+    await using doorstep = await withKim()
+    const { cookie } = await signIn(doorstep)
+    const rows = Array.from({ length: 2_001 }, (_, i) => {
+      const at = { seq: 1_000 + i, dispensaryId: 'alder-bay', link: 1_000 + i, time: 0, recordedAt: 0 }
+      return { ...at, source: 'x', eventId: `${i}`, type: 'order.verified', subject: 'order/1', data: '{}', hash: '' }
+    })
+    await insertRows(doorstep.db, rows)
+    expect((await download(doorstep, '1', 'export.json', cookie)).status).toBe(413)
+  })
+
+  test('of an order whose id is no plain word have a plain file name', async () => {
+    await using doorstep = await withKim()
+    const orderId = 'a/b "c"\r\nx: y'
+    await doorstep.tell({ type: 'order.received', data: { orderId, number: '1050' } })
+    const { cookie } = await signIn(doorstep)
+    const response = await download(doorstep, encodeURIComponent(orderId), 'export.json', cookie)
+    expect([response.status, response.headers.get('content-disposition')]).toEqual([
+      200,
+      'attachment; filename="order-a_b_c_x_y.json"',
+    ])
   })
 })
