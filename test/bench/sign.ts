@@ -17,12 +17,11 @@ export async function benchSign(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
   const { db, close } = await openDatabase(`file:${join(folder, 'trail.db')}`)
   await buildLongChain(db, ROWS)
-  const [clock, secretKey] = [Date.now, new Uint8Array(32)]
-  const write = createWriter(db, clock)
-  const { record } = createOperatorDoor({ db, write, clock, random: randomBytes, secretKey })
+  const [write, secretKey] = [createWriter(db, Date.now), new Uint8Array(32)]
+  const { record } = createOperatorDoor({ db, write, clock: Date.now, random: randomBytes, secretKey })
   const signer = signerOf(secretKey)
   const log = (line: object): void => console.log(JSON.stringify(line))
-  const checkpoints = createCheckpoints({ db, record, signer, clock, log })
+  const checkpoints = createCheckpoints({ db, record, signer, clock: Date.now, log })
   let told = 0
   const order = async (): Promise<number> => {
     const [start, id] = [performance.now(), `new-${(told += 1)}`]
