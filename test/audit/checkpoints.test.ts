@@ -44,6 +44,7 @@ describe('the trail is signed', () => {
     expect(await checkpointsOf(doorstep)).toMatchObject([{ from: 1, to: 2, previous: '' }])
     doorstep.advance(hours(24))
     await looksAfter(doorstep)
+    await doorstep.stages.checkpoints.sign(doorstep.store.id)
     expect(await checkpointsOf(doorstep)).toHaveLength(1)
     await order(doorstep)
     doorstep.advance(hours(1))

@@ -25,7 +25,7 @@ let folder: string
 beforeAll(async () => {
   doorstep = await openEvening({ secretKey: SECRET })
   folder = await mkdtemp(join(tmpdir(), 'doorstep-commands-'))
-})
+}, 60_000)
 afterAll(async () => {
   await doorstep[Symbol.asyncDispose]()
   await rm(folder, { recursive: true, force: true })

@@ -25,7 +25,7 @@ beforeAll(async () => {
     { at: at('18:02'), lat: 38.2, lng: -123 },
   ]
   await doorstep.stages.positions.record([{ driver: rosa, fixes: [fix] }])
-})
+}, 60_000)
 afterAll(() => doorstep[Symbol.asyncDispose]())
 
 type Exported = { document: ExportDocument; text: string; sheets: Record<string, string> }

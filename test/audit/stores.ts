@@ -30,7 +30,7 @@ const HOURS: ((n: number) => [keyof Telling, object][])[] = [
   () => [
     ['handoff.completed', { orderId: '1', idChecked: true }],
     ['handoff.refused', { orderId: '2', reason: 'not-home' }],
-    ['order.cancelled', { orderId: '2', reason: 'café fermé ☂' }],
+    ['order.cancelled', { orderId: '2', reason: 'café fermé' }],
   ],
   (n) => [['order.received', { orderId: '3', number: `${n}3` }]],
 ]

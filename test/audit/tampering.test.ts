@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finding } from '../../api/audit/finding.ts'
 import type { Outside } from '../../api/audit/verify-checkpoints.ts'
 import { verifyChains, type Verified } from '../../api/audit/verify.ts'
 import { rowsOfChain } from '../../db/chain-rows.ts'
+import { canonical, hashOf, textOf } from '../../db/chain.ts'
 import type { Reader, Tx } from '../../db/open.ts'
 import { tracks } from '../../db/schema.ts'
 import { openDoorstep } from '../doorstep.ts'
@@ -17,7 +19,7 @@ const STORES = 24
 const TO_BE_FOUND = 10_000
 
 let opened: Awaited<ReturnType<typeof openStores>>
-beforeAll(async () => void (opened = await openStores(STORES)))
+beforeAll(async () => void (opened = await openStores(STORES)), 60_000)
 afterAll(() => opened.doorstep[Symbol.asyncDispose]())
 
 const thrown = dice(SEED)
@@ -181,6 +183,33 @@ describe('what only somebody outside can tell', () => {
       const findings = await findingsIn(tx, { noted: [store.noted], key: store.noted.key })
       expect(findings).toMatchObject([{ dispensaryId: store.id, link: 1, upTo: store.noted.to }])
     }))
+})
+
+test('a text whose bytes are no UTF-8, though each of them is the number of the right letter, is not taken for it', () =>
+  undone(async (tx) => {
+    const latin1 = sql`CAST(unhex(replace(hex(data), 'C3A9', 'E9')) AS TEXT)`
+    await tx.run(sql`UPDATE trail SET data = ${latin1} WHERE dispensary_id = 'store-b' AND type = 'order.cancelled'`)
+    const cancelled = opened.stores[1]!.rows.find(({ type }) => type === 'order.cancelled')
+    expect((await findingsIn(tx)).map(({ link }) => link)).toEqual([cancelled?.link])
+  }))
+
+test('half a character cannot be hashed: it would be stored as another', () => {
+  const [row] = opened.stores[0]!.rows
+  for (const name of ['source', 'eventId', 'subject', 'data'] as const)
+    expect(() => hashOf({ ...row!, [name]: '\ud800' }, '')).toThrow(new TypeError('Not a text'))
+})
+
+test('the text of a row that is hashed is its canonical one', () => {
+  const text = fc.string({ unit: 'binary' }).filter((one) => one.isWellFormed())
+  const texts = { dispensaryId: text, source: text, eventId: text, type: text, subject: text, data: text }
+  const number = fc.maxSafeInteger()
+  const row = fc.record({ ...texts, seq: number, link: number, time: number, recordedAt: number })
+  fc.assert(
+    fc.property(row, (one) => {
+      expect(textOf(one)).toBe(canonical(one))
+    }),
+    { seed: SEED },
+  )
 })
 
 test('a track of a store that is not there is found as well', () =>

@@ -33,7 +33,7 @@ beforeAll(async () => {
     for await (const { document } of doorstep.stages.exports.make('alder-bay', asked, 'operator', { name: 'Ana' }))
       texts[name] = document
   }
-})
+}, 60_000)
 afterAll(() => doorstep[Symbol.asyncDispose]())
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
