@@ -34,7 +34,7 @@ export async function take(meaning: Meaning, connection: Connection, deps: Deps)
   ])
   const problem = recorded.map((one, index) => problemOf(one, told[index])).find((one) => one !== undefined)
   if (problem === undefined && meaning.fixes.some(isTimeless))
-    return 'A position from before 2010 was left out: that clock is not set'
+    return 'A position from before 2000 was left out: that clock is not set'
   return problem
 }
 
@@ -58,9 +58,9 @@ function problemOf(recorded: Recorded, told: Translated | undefined): string | u
   return `Order "${told.event.data.orderId}" is not known yet: news of it waits`
 }
 
-/** Older than every phone that sends one: the clock of this one has not been set. */
+/** Older than every phone that sends one: the clock of this one has not been set (they begin anew in 1970 or 1980). */
 const isTimeless = ({ position }: Fix): boolean => position.at < EARLIEST
-const EARLIEST = Date.UTC(2010)
+const EARLIEST = Date.UTC(2000)
 
 /** Whose each fix is: the connection's one driver, else the driver that the dispensary has given the device to. */
 function fixesOf(fixes: readonly Fix[], { dispensaryId, driverId: only, devices }: Connection): ToldFixes[] {
