@@ -2,6 +2,7 @@ import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
 import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
+import { isClosedTo } from './domain/customer.ts'
 import { Problem } from './problem.ts'
 
 const unknown = (pointer: string, what: string, id: string): Problem =>
@@ -21,6 +22,10 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<
       }
     }
     return undefined
+  }
+  if (type === 'details.opened' || type === 'details.denied') {
+    const order = (await findOrder(tx, dispensaryId, data.orderId))?.state
+    return !order || isClosedTo(order, data.linkId) ? new Problem(403, 'Closed after too many tries') : undefined
   }
   if ('orderId' in data && data.orderId !== undefined) {
     return (await findOrder(tx, dispensaryId, data.orderId))

@@ -64,6 +64,7 @@ export default {
       'state-id': 'state ID',
       passport: 'passport',
       'military-id': 'military ID',
+      'government-id': 'other government photo ID',
     },
     age: (years) => `You, ${years} or older`,
     ageWhy: 'Your driver checks this every time, in person.',

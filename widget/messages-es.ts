@@ -69,6 +69,7 @@ export default {
       'state-id': 'identificación estatal',
       passport: 'pasaporte',
       'military-id': 'identificación militar',
+      'government-id': 'otra identificación oficial con foto',
     },
     age: (years) => `Usted, con ${years} años o más`,
     ageWhy: 'Se comprueba siempre, en persona.',

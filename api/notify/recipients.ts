@@ -9,7 +9,7 @@ import type { Locale } from '../domain/contact.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
 import type { Order } from '../domain/order.ts'
 import { stopsBefore } from '../domain/route.ts'
-import { DOOR_RULES } from '../domain/rules.ts'
+import { doorRulesOf } from '../domain/rules.ts'
 import type { Recipient } from '../ports.ts'
 
 /** What is known around a message when it is sent. */
@@ -39,7 +39,7 @@ export async function knowledgeOf(
     recipients: await recipientsOf(db, { dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
     stopsBefore: route && stopsBefore(route, orderId),
-    minimumAge: DOOR_RULES.minimumAge,
+    minimumAge: doorRulesOf(dispensary.state).minimumAge,
   }
 }
 
