@@ -3,12 +3,14 @@ import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
+import type { Channel } from './domain/notification.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { createGate } from './ingest/gate.ts'
 import { createKnownConnections } from './ingest/known-connections.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
 import { notFound } from './problem.ts'
@@ -16,6 +18,7 @@ import { healthRoutes } from './health.ts'
 import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages, World } from './stages.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
+import { customerPages } from './tracking/pages.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
 type Deps = {
@@ -44,7 +47,7 @@ export function createApp({
   dist,
 }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, metrics } = stages
+  const { record, positions, hearing, links, viewOf, perform, openDetails, hub, sessions, lookUp, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
   const staff = { sessions, lookUp, secure }
@@ -70,7 +73,7 @@ export function createApp({
   app.use(discreet)
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, pushHosts, ...push }))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())
@@ -80,7 +83,10 @@ export function createApp({
 
   for (const path of ['/widget.js', '/widget/*']) app.use(path, cors({ origin: '*' }))
   app.use(compress())
-  app.route('/', pageRoutes({ stages, site, publicUrl, mapStyleUrl, ...push }))
+  const channels = new Set(Object.keys(world.senders) as Channel[])
+  const customers = { db, links, viewOf, perform, openDetails, site, channels, networkOf, publicUrl, mapStyleUrl }
+  app.route('/t', customerPages({ ...customers, ...push }))
+  app.route('/', pageRoutes({ stages, site, publicUrl }))
   if (dist !== undefined) {
     app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
     app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))

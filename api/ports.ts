@@ -1,4 +1,5 @@
 import type { PushOffer, SupportOrder, TrackView } from './contract.ts'
+import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Legs } from './domain/estimate.ts'
@@ -59,7 +60,9 @@ export type Log = (line: { event: string } & Record<string, string | number | bo
 
 /** What a page is given to print. */
 export type PageLocals = {
-  track?: { view: TrackView; token: string; push?: PushOffer; mapStyleUrl: string }
+  track?: { view: TrackView; token: string; mapStyleUrl: string; withDetails: boolean; logo?: string }
+  messages?: { view: TrackView; token: string; choices: ChannelChoices; push?: PushOffer; fault?: 'email' }
+  details?: { view: TrackView; token: string; details?: OrderDetails; denied?: DetailsDenied }
   support?: {
     signedIn: boolean
     email?: string

@@ -17,8 +17,10 @@ import { createRecord, type RecordEvent } from './record.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
+import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createPerform, type Perform } from './tracking/perform.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -42,6 +44,8 @@ export type Stages = {
   seal: () => Promise<void>
   viewOf: ViewOf
   links: Links
+  perform: Perform
+  openDetails: OpenDetails
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
@@ -144,6 +148,8 @@ export function createStages(world: World): Stages {
     ...{ db, write, record, positions, hearing, seal, viewOf, links, hub, metrics, start, tick },
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, clock, random }),
+    perform: createPerform({ db, record, clock, random }),
+    openDetails: createDetails({ db, record, clock, random }),
     idle: background.idle,
   }
 }

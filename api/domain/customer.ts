@@ -13,7 +13,7 @@ export type Doings = {
 }
 
 /** Digits that somebody may name wrongly by one link; then it shows no details any more. */
-const MOST_DENIED = 5
+export const MOST_DENIED = 5
 
 export const isClosedTo = ({ denied }: Doings, linkId: string): boolean => (denied?.[linkId] ?? 0) >= MOST_DENIED
 
