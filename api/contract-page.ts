@@ -21,7 +21,8 @@ export const customerActs = {
   ready: z.object({ ready: z.enum(['yes', 'no']) }),
   /** Empty takes it back. */
   note: z.object({ note: words(NOTE_LENGTH) }),
-  rating: z.object({ stars: z.coerce.number().int().min(1).max(5), words: words(RATING_LENGTH).default('') }),
+  /** Without words, those that were told before stay. */
+  rating: z.object({ stars: z.coerce.number().int().min(1).max(5), words: words(RATING_LENGTH).optional() }),
   language: z.object({ locale: z.enum(['en', 'es']) }),
   messages: z.object({
     channel: z.enum([...CHANNELS, 'all']),

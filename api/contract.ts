@@ -135,7 +135,7 @@ export const trackView = z.object({
     }),
   ]),
   /** How long the driver waits, once at the door; null where the store sets no time. */
-  waitsUntil: time.nullable(),
+  waits: z.object({ since: time, until: time }).nullable(),
   /** When the store opens again; null while it is open, and where its hours are not known. */
   opensAt: time.nullable(),
   /** What to have ready at the door, by the state's rules; what they are not known to ask is empty or null. */
@@ -149,8 +149,8 @@ export const trackView = z.object({
   /** What the customer has done; null where it is not to be done, or not any more. */
   idReady: z.boolean().nullable(),
   noteLeft: z.boolean().nullable(),
-  /** 0 before they have rated. */
-  stars: z.number().int().min(0).max(5).nullable(),
+  /** No stars before they have rated. */
+  rating: z.object({ stars: z.number().int().min(0).max(5), inWords: z.boolean() }).nullable(),
   /** Why it was not delivered or was cancelled, as a code. */
   reason: z.string().nullable(),
 })
@@ -190,6 +190,13 @@ export const supportOrder = z.object({
   routeId: z.string().nullable(),
   stopsBefore: z.number().int().nullable(),
   contact: z.object({ name: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() }),
+  /** The customer's own words, and how they were served. */
+  customer: z.object({
+    idReady: z.boolean(),
+    note: z.string().nullable(),
+    stars: z.number().nullable(),
+    words: z.string().nullable(),
+  }),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

@@ -7,7 +7,7 @@ export type Doings = {
   /** Since when they have their ID at hand, by their own word. */
   idReadyAt?: Instant
   noteLeft?: boolean
-  stars?: number
+  rating?: { stars: number; inWords: boolean }
   /** How often other digits than those of the phone were named, by link. */
   denied?: Readonly<Record<string, number>>
 }
@@ -37,7 +37,7 @@ export function evolveDoings<T extends Doings>(doings: T, { type, time, data }: 
     case 'note.withdrawn':
       return { ...doings, noteLeft: false }
     case 'order.rated':
-      return { ...doings, stars: data.stars }
+      return { ...doings, rating: { stars: data.stars, inWords: data.inWords } }
     case 'details.denied':
       return { ...doings, denied: { ...doings.denied, [data.linkId]: (doings.denied?.[data.linkId] ?? 0) + 1 } }
     default:

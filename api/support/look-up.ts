@@ -71,6 +71,12 @@ async function present(db: Database, dispensaryId: string, order: Order): Promis
     routeId: order.routeId ?? null,
     stopsBefore: (route && stopsBefore(route, order.id)) ?? null,
     contact: { name: contact.name ?? null, phone: contact.phone ?? null, email: contact.email ?? null },
+    customer: {
+      idReady: order.idReadyAt !== undefined,
+      note: contact.note || null,
+      stars: order.rating?.stars ?? null,
+      words: contact.ratingWords || null,
+    },
     notifications: messages.map(({ id, kind, channel, status, settledAt, plannedAt }) => ({
       id,
       kind,

@@ -36,9 +36,12 @@ export function doneBy(act: CustomerAct, input: unknown, situation: Situation, t
     case 'rating': {
       const { stars, words } = parse(customerActs.rating, input)
       open(mayRate(order))
-      if (order.stars === stars && (contact.ratingWords ?? '') === words) return []
-      const data = { orderId, stars, inWords: words !== '' }
-      return [{ event: { type: 'order.rated', time, data }, kept: { ratingWords: words } }]
+      const before = contact.ratingWords ?? ''
+      if (order.rating?.stars === stars && (words ?? before) === before) return []
+      const data = { orderId, stars, inWords: (words ?? before) !== '' }
+      return [
+        { event: { type: 'order.rated', time, data }, ...(words !== undefined && { kept: { ratingWords: words } }) },
+      ]
     }
     case 'language': {
       const { locale } = parse(customerActs.language, input)

@@ -109,11 +109,15 @@ function storeViews(
   { hours, timeZone, waitMinutes }: Dispensary,
   onTheWay: boolean,
   now: Instant,
-): Pick<TrackView, 'waitsUntil' | 'opensAt'> {
+): Pick<TrackView, 'waits' | 'opensAt'> {
   const arrivedAt = milestone === 'arrived' ? reachedAt.arrived : undefined
   const opensAt = onTheWay ? undefined : closedUntil(hours, timeZone, now)
+  const waits =
+    arrivedAt === undefined || waitMinutes === undefined
+      ? null
+      : { since: rfc3339(arrivedAt), until: rfc3339(arrivedAt + minutes(waitMinutes)) }
   return {
-    waitsUntil: arrivedAt === undefined || waitMinutes === undefined ? null : rfc3339(arrivedAt + minutes(waitMinutes)),
+    waits,
     opensAt: opensAt === undefined ? null : rfc3339(opensAt),
   }
 }
@@ -130,12 +134,12 @@ function readyView({ payment }: Order, { state }: Dispensary): TrackView['ready'
 }
 
 /** On the road the ID is asked for, until then the driver can be told something, and after the door there is an opinion. */
-function doingsViews(order: Order): Pick<TrackView, 'idReady' | 'noteLeft' | 'stars'> {
-  const { idReadyAt, noteLeft = false, stars = 0 } = order
+function doingsViews(order: Order): Pick<TrackView, 'idReady' | 'noteLeft' | 'rating'> {
+  const { idReadyAt, noteLeft = false, rating = { stars: 0, inWords: false } } = order
   return {
     idReady: mayReadyId(order) ? idReadyAt !== undefined : null,
     noteLeft: mayLeaveNote(order) ? noteLeft : null,
-    stars: mayRate(order) ? stars : null,
+    rating: mayRate(order) ? rating : null,
   }
 }
 

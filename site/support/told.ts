@@ -31,9 +31,9 @@ export const milestoneWords = (milestone: SupportOrder['milestone']): string => 
 
 export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
   const clock = clockOf('en', timeZone)
-  const { window, promise, driver, contact, routeId, stopsBefore } = order
+  const { window, promise, driver, contact, customer, routeId, stopsBefore } = order
   const route = driver && `${driver.firstName ?? driver.id}${routeId ? `, route ${routeId}` : ''}`
-  const facts: [string, string | null][] = [
+  const facts: [string, string | 0 | null][] = [
     ['Window', window && `${clock.range(window.from, window.to)}, very likely by ${clock.time(window.latestBy)}`],
     ['First told', promise && clock.range(promise.from, promise.to)],
     ['Driver', route],
@@ -41,6 +41,10 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
     ['Customer', contact.name],
     ['Phone', contact.phone],
     ['E-mail', contact.email],
+    ['ID at hand', customer.idReady ? 'Yes, by their own word' : null],
+    ['Note for the driver', customer.note],
+    ['Rating', customer.stars && `${customer.stars} of 5 stars`],
+    ['In their words', customer.words],
     ['Order id', order.orderId],
   ]
   return {

@@ -36,7 +36,8 @@ const send = (
   act: string,
   form: Record<string, string>,
   headers: Record<string, string> = SAME_ORIGIN,
-): Promise<Response> => doorstep.post(`/t/${token}/${act}`, `${new URLSearchParams(form)}`, { ...FORM, ...headers })
+): Promise<Response> =>
+  doorstep.post(`/t/${token}/${act}`, new URLSearchParams(form).toString(), { ...FORM, ...headers })
 
 const localsOf = async <T>(response: Response): Promise<T> => ((await response.json()) as { locals: T }).locals
 const typesOf = async (doorstep: Doorstep): Promise<string[]> => (await trailRows(doorstep)).map(({ type }) => type)
@@ -142,11 +143,11 @@ test('after the door there is an opinion, which may change; its words stay out o
   expect(await count(doorstep, 'order.rated')).toBe(0)
   await depart(doorstep)
   await deliver(doorstep)
-  expect((await doorstep.view('1')).stars).toBe(0)
+  expect((await doorstep.view('1')).rating).toEqual({ stars: 0, inWords: false })
   await send(doorstep, token, 'rating', { stars: '4', words: 'Sam was lovely' })
-  await send(doorstep, token, 'rating', { stars: '5', words: '' })
+  await send(doorstep, token, 'rating', { stars: '5' })
   await send(doorstep, token, 'rating', { stars: '6' })
-  expect((await doorstep.view('1')).stars).toBe(5)
+  expect((await doorstep.view('1')).rating).toEqual({ stars: 5, inWords: true })
   expect(await count(doorstep, 'order.rated')).toBe(2)
   expect(await everythingTold(doorstep)).not.toContain('lovely')
 })
@@ -377,11 +378,14 @@ describe('the store', () => {
     await using doorstep = await openDoorstep({ store: { ...STORE, waitMinutes: 10 } })
     await receive(doorstep)
     await depart(doorstep)
-    expect((await doorstep.view('1')).waitsUntil).toBe(null)
+    expect((await doorstep.view('1')).waits).toBe(null)
     const arrivedAt = doorstep.now()
     await doorstep.tell({ type: 'stop.arrived', data: { routeId: 'r', stopId: 'a' } })
-    expect((await doorstep.view('1')).waitsUntil).toBe(new Date(arrivedAt + minutes(10)).toISOString())
+    expect((await doorstep.view('1')).waits).toEqual({
+      since: new Date(arrivedAt).toISOString(),
+      until: new Date(arrivedAt + minutes(10)).toISOString(),
+    })
     await deliver(doorstep)
-    expect((await doorstep.view('1')).waitsUntil).toBe(null)
+    expect((await doorstep.view('1')).waits).toBe(null)
   })
 })

@@ -46,7 +46,7 @@ describe('a route of several doors', () => {
       stopsBefore: 0,
       driver: { firstName: 'Sam' },
       map: { open: false, why: 'not-near' },
-      waitsUntil: null,
+      waits: null,
       opensAt: null,
       ready: {
         minimumAge: 21,
@@ -57,7 +57,7 @@ describe('a route of several doors', () => {
       },
       idReady: false,
       noteLeft: null,
-      stars: null,
+      rating: null,
       reason: null,
     })
   })

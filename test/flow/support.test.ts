@@ -181,6 +181,7 @@ describe('a look-up', () => {
       routeId: 'r',
       stopsBefore: null,
       contact: { name: 'Ana Reyes', phone: null, email: 'ana@example.com' },
+      customer: { idReady: false, note: null, stars: null, words: null },
     })
     expect(timeline.map(({ words }) => words)).toEqual([
       'Order 1042 came in',

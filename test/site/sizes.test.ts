@@ -20,7 +20,7 @@ function named(folder: string, pattern: RegExp): string {
 
 async function printed(view: TrackView): Promise<string> {
   const { render } = await builtSite()
-  const locals = { track: { view, token: 'a-token-of-usual-length', push: { publicKey: 'B'.repeat(87) } } }
+  const locals = { track: { view, token: 'a-token-of-usual-length', withDetails: true } }
   return (await render(new Request('https://track.example.com/t/a-token'), { locals })).text()
 }
 

@@ -2,6 +2,8 @@ import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import type { TrackView } from '../../api/contract.ts'
 import { copyFaults } from '../../templates/copy-rules.ts'
+import { Contact } from '../../widget/Contact.tsx'
+import { Ready } from '../../widget/Ready.tsx'
 import { Tracker } from '../../widget/Tracker.tsx'
 import { tellAnswer } from '../../widget/tell.ts'
 import { voices } from '../../widget/voices.ts'
@@ -9,8 +11,14 @@ import { inSpanish, type StateName, stateNames, views } from '../site/views.ts'
 
 const print = (view: TrackView): string => {
   const at = Date.parse(view.asOf)
+  const voice = voices[view.locale]
   return renderToString(
-    <Tracker view={view} voice={voices[view.locale]} heardAt={at} now={at} link="live" heading={1} drawing="" />,
+    <Tracker
+      {...{ view, voice }}
+      {...{ heardAt: at, now: at, link: 'live', heading: 1, drawing: '' }}
+      ready={<Ready view={view} voice={voice} heading={2} />}
+      contact={<Contact view={view} voice={voice} />}
+    />,
   )
 }
 const wordsOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
