@@ -68,7 +68,9 @@ export function Tracker({ view, voice, heardAt, now, link, heading, drawing, ...
       <Answer told={tellAnswer(view, voice)} heading={heading} />
       {wait && (
         <p class="wait">
-          <progress value={wait.share} aria-hidden="true" />
+          <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            <path d={`M0 .5H${wait.share * 100}`} />
+          </svg>
           {wait.words}
         </p>
       )}

@@ -33,7 +33,6 @@ export type Clock = {
   /** "7:25–7:50 PM" */
   range: (from: string, to: string) => string
   rangePieces: (from: string, to: string) => Piece[]
-  timePieces: (at: string) => Piece[]
   /** "Fri, Apr 17" */
   day: (at: string) => string
   /** "Friday" */
@@ -52,7 +51,6 @@ export function clockOf(locale: Locale, timeZone: string): Clock {
     time: (at) => evened(times.format(new Date(at))),
     range: (from, to) => evened(times.formatRange(new Date(from), new Date(to))),
     rangePieces: (from, to) => piecesOf(evened(times.formatRange(new Date(from), new Date(to)))),
-    timePieces: (at) => piecesOf(evened(times.format(new Date(at)))),
     day,
     weekday: (at) => format(locale, timeZone, 'weekday').format(new Date(at)),
     dayUnlessSame: (at, as) => (day(at) === day(as) ? null : day(at)),

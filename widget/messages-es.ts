@@ -43,7 +43,8 @@ export default {
   rough: 'Por ahora es un cálculo aproximado',
   bringId: 'Lleve su identificación.',
   waits: (driver, time, left) => `${who(driver)} puede esperar hasta ${the(time)}: quedan ${left}.`,
-  waited: (driver, time) => `${who(driver)} podía esperar hasta ${the(time)}. Si ya va a la puerta, llame a la tienda.`,
+  waited: (driver, time) =>
+    `${who(driver)} podía esperar hasta ${the(time)}, y no más. Si ya va a la puerta, llame a la tienda.`,
   deliveredAt: (time) => `Gracias. Entregado en mano a ${the(time)}`,
   promiseKept: (promise) => `Dentro de lo que le dijimos primero (${promise})`,
   promiseBroken: (promise) => `Más tarde de lo que le dijimos primero (${promise}). Lo sentimos.`,

@@ -89,10 +89,14 @@ describe('the tracking page, without any script', () => {
     )
   })
 
-  test('renews itself every half minute until the order is over', async () => {
-    const refresh = '<noscript><meta http-equiv="refresh" content="30"></noscript>'
-    expect((await print('/t/a-token', track(views.preparing))).html).toContain(refresh)
-    expect((await print('/t/a-token', track(views.delivered))).html).not.toContain('http-equiv="refresh"')
+  test.each([
+    ['out-for-delivery', 'every half minute on the road', '30'],
+    ['preparing', 'every five minutes before, for a note may be written', '300'],
+    ['delivered', 'not once it is over', undefined],
+  ] as const)('%s renews itself %s', async (name, _, seconds) => {
+    const { html } = await print('/t/a-token', track(views[name]))
+    const noscript = /<noscript><meta http-equiv="refresh" content="(\d+)"><\/noscript>/.exec(html)
+    expect(noscript?.[1]).toBe(seconds)
   })
 
   test('a neutral tab: no store, no order, in the customer’s language', async () => {
