@@ -41,6 +41,8 @@ type Wish = {
   file?: string
   /** Of the process before, where the file has secrets already. */
   secretKey?: Uint8Array
+  /** Real pages in place of what they were given. */
+  pages?: { site: Site; dist: string; publicUrl: string }
 }
 
 /** A page as the locals that it was given, so that flow tests need no built site. */
@@ -71,14 +73,15 @@ export async function openDoorstep(wish: Wish = {}) {
     log: (line: object) => lines.push(line),
     driveTimes: wish.driveTimes ?? straightLineDriveTimes,
     senders,
-    publicUrl: 'https://track.example',
+    publicUrl: wish.pages?.publicUrl ?? 'https://track.example',
     mapStyleUrl: '/map/style.json',
   }
   const secretKey = wish.secretKey ?? new Uint8Array(randomBytes(32))
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0
-  const app = createApp({ world, stages, site: plainSite, secretKey, pushPublicKey: 'BPublic', stopwatch })
+  const pages = wish.pages ?? { site: plainSite }
+  const app = createApp({ world, stages, secretKey, pushPublicKey: 'BPublic', stopwatch, ...pages })
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
   const store = wish.store ?? STORE
   await enroll.dispensary(store)

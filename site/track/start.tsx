@@ -26,6 +26,7 @@ async function start(root: Element, handed: Handed, voice: Voice): Promise<void>
     if (news.link === 'unknown') return location.reload()
     if (news.view !== knowledge?.view) keepView(url, news.view)
     knowledge = news
+    if (news.view && news.view.milestone !== handed.view.milestone) document.body.dataset['news'] = ''
     draw()
   }
   const kept = await keptView(url, handed.view)
