@@ -1,6 +1,6 @@
 import { defineConfig } from 'astro/config'
 import { inProcess } from './site/adapter/index.ts'
-import { plainImports } from './widget/vite.config.ts'
+import { PLAIN_JSX, plainImports, plainJsx } from './widget/vite.config.ts'
 
 /** Nothing is allowed but what the page itself brings; scripts and styles by their hashes. */
 const directives = [
@@ -28,8 +28,8 @@ export default defineConfig({
   security: { csp: { directives } },
   build: { assets: '_assets', inlineStylesheets: 'always' },
   vite: {
-    plugins: [plainImports()],
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [plainImports(), plainJsx()],
+    oxc: { jsx: PLAIN_JSX },
     ssr: { noExternal: true },
     build: { cssTarget: ['chrome111', 'edge111', 'firefox114', 'safari16.4'] },
   },

@@ -6,7 +6,8 @@ import { createWriter } from '../db/write.ts'
 import { ConfigFaults, readConfig } from './config.ts'
 import { latLng } from './contract.ts'
 import { CONNECTION_KINDS, isAsked, laneOf, tellsByItself } from './domain/connection.ts'
-import type { Dispensary } from './domain/dispensary.ts'
+import { LOGO, type Dispensary } from './domain/dispensary.ts'
+import { WEEKDAYS } from './domain/opening-hours.ts'
 import { createEnroll } from './enroll.ts'
 import { createForgetting, type Asked } from './forgetting.ts'
 import { Problem } from './problem.ts'
@@ -34,6 +35,8 @@ Secrets are printed once; they and keys are stored hashed or encrypted.`
 
 const vendor = z.enum(CONNECTION_KINDS).exclude(['api'])
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no HH:MM' })
+
 const profile = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
   name: z.string().min(1).max(80),
@@ -47,7 +50,10 @@ const profile = z.strictObject({
   accent: z.string().regex(/^#[0-9a-f]{6}$/i),
   phone: z.e164(),
   email: z.email().optional(),
-  website: z.url().optional(),
+  website: z.url({ protocol: /^https?$/ }).optional(),
+  logo: z.string().max(32_768).regex(LOGO, { error: 'is no data:image/png, webp or jpeg;base64, picture' }).optional(),
+  hours: z.partialRecord(z.enum(WEEKDAYS), z.strictObject({ opens: clock, closes: clock })).optional(),
+  waitMinutes: z.number().int().min(1).max(60).optional(),
   visibility: z
     .strictObject({
       nearMinutes: z.number().min(1).max(10).optional(),

@@ -3,12 +3,14 @@ import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
+import type { Channel } from './domain/notification.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { createGate } from './ingest/gate.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
 import { notFound } from './problem.ts'
@@ -17,6 +19,7 @@ import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages, World } from './stages.ts'
 import { connectionForms } from './support/connection-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
+import { customerPages } from './tracking/pages.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
 type Deps = {
@@ -36,7 +39,7 @@ type Deps = {
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, metrics } = stages
+  const { exports, perform, openDetails, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
   const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
@@ -61,7 +64,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.use(discreet)
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, random, pushHosts, ...push }))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, random, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())
@@ -72,7 +75,12 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
 
   for (const path of ['/widget.js', '/widget/*']) app.use(path, cors({ origin: '*' }))
   app.use(compress())
-  app.route('/', pageRoutes({ stages, site, publicUrl, mapStyleUrl, ...push }))
+  const channels = new Set(Object.keys(world.senders) as Channel[])
+  const { contacts, devices } = stages
+  const whose = { db, contacts, devices, links, viewOf, perform, openDetails }
+  const customers = { ...whose, site, channels, networkOf, publicUrl, mapStyleUrl }
+  app.route('/t', customerPages({ ...customers, ...push }))
+  app.route('/', pageRoutes({ stages, site, publicUrl }))
   if (dist !== undefined) {
     app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
     app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))

@@ -3,6 +3,7 @@ import { REFUSAL_REASONS } from './domain/event.ts'
 import { KEPT_BECAUSE } from './domain/forgetting.ts'
 import { EXITS, STEPS } from './domain/milestone.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
+import { LATER_CAUSES } from './domain/window.ts'
 
 /** Every shape that crosses the wire. Times are RFC 3339 with an offset, coordinates `{lat, lng}`. */
 const time = z.iso.datetime({ offset: true })
@@ -89,6 +90,8 @@ export const cloudEvent = z.object({
 })
 
 const milestone = z.enum([...STEPS, ...EXITS])
+const range = { from: time, to: time }
+const estimateSource = z.enum(['valhalla', 'osrm', 'straight-line'])
 
 /** Everything that a customer's page or widget shows, and no more than a stranger with the link may know. */
 export const trackView = z.object({
@@ -111,18 +114,14 @@ export const trackView = z.object({
   /** The five steps of the page, in order. */
   steps: z.array(z.object({ step: milestone, reachedAt: time.nullable(), done: z.boolean() })),
   /** The range shown now; null when nothing is known yet, or when it is over. */
-  window: z
-    .object({
-      from: time,
-      to: time,
-      latestBy: time,
-      estimateAt: time,
-      source: z.enum(['valhalla', 'osrm', 'straight-line']),
-    })
-    .nullable(),
+  window: z.object({ ...range, latestBy: time, estimateAt: time, source: estimateSource }).nullable(),
   /** The range first told. */
-  promise: z.object({ from: time, to: time }).nullable(),
+  promise: z.object(range).nullable(),
+  /** Ten minutes or more after what was first told; then, if it comes to that, back within it. */
   delayed: z.boolean(),
+  recovered: z.boolean(),
+  /** Why it ends later than was first told, while it does. */
+  later: z.enum(LATER_CAUSES).nullable(),
   /** The estimate is due by now: say so in words. */
   arrivingNow: z.boolean(),
   stopsBefore: z.number().int().nullable(),
@@ -141,12 +140,23 @@ export const trackView = z.object({
       styleUrl: z.string(),
     }),
   ]),
-  /** What to have ready at the door, by the state's rules. */
+  /** How long the driver waits, once at the door; null where the store sets no time. */
+  waits: z.object({ since: time, until: time }).nullable(),
+  /** When the store opens again; null while it is open, and where its hours are not known. */
+  opensAt: time.nullable(),
+  /** What to have ready at the door, by the state's rules; what they are not known to ask is empty or null. */
   ready: z.object({
     minimumAge: z.number().int(),
     documents: z.array(z.string()),
-    payment: payment.nullable(),
+    recipient: z.enum(['who-ordered']).nullable(),
+    signature: z.boolean().nullable(),
+    payment: z.enum([...payment.options, 'due-before']).nullable(),
   }),
+  /** What the customer has done; null where it is not to be done, or not any more. */
+  idReady: z.boolean().nullable(),
+  noteLeft: z.boolean().nullable(),
+  /** No stars before they have rated. */
+  rating: z.object({ stars: z.number().int().min(0).max(5), inWords: z.boolean() }).nullable(),
   /** Why it was not delivered or was cancelled, as a code. */
   reason: z.string().nullable(),
 })
@@ -179,8 +189,8 @@ export const supportOrder = z.object({
   number: z.string(),
   milestone,
   receivedAt: time.nullable(),
-  window: z.object({ from: time, to: time, latestBy: time }).nullable(),
-  promise: z.object({ from: time, to: time }).nullable(),
+  window: z.object({ ...range, latestBy: time }).nullable(),
+  promise: z.object(range).nullable(),
   delayed: z.boolean(),
   driver: z.object({ id: z.string(), firstName: z.string().nullable() }).nullable(),
   routeId: z.string().nullable(),
@@ -189,6 +199,13 @@ export const supportOrder = z.object({
   /** Since when nothing is known of its customer any more; else why they cannot be forgotten yet, if they cannot. */
   forgottenAt: time.nullable(),
   keptBecause: z.enum(KEPT_BECAUSE).nullable(),
+  /** The customer's own words, and how they were served. */
+  customer: z.object({
+    idReady: z.boolean(),
+    note: z.string().nullable(),
+    stars: z.number().nullable(),
+    words: z.string().nullable(),
+  }),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

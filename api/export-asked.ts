@@ -4,7 +4,7 @@ import { findRoute } from '../db/routes.ts'
 import type { Asked } from './audit/selection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Instant } from './domain/time.ts'
-import { instantInZone } from './ingest/local-time.ts'
+import { instantInZone } from './domain/local-time.ts'
 import { Misasked } from './misasked.ts'
 
 /** What is asked for in words: `order 1042`, `day 2026-04-24`. Times are by the dispensary's clocks. */

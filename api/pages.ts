@@ -5,31 +5,22 @@ import type { PageLocals, Site } from './ports.ts'
 import { SESSION_COOKIE } from './support/routes.ts'
 import type { Stages } from './stages.ts'
 
-type Deps = { stages: Stages; site: Site; publicUrl: string; mapStyleUrl: string; pushPublicKey?: string }
+type Deps = { stages: Stages; site: Site; publicUrl: string }
 
-/** Every page: what it shows is computed here, once, and the site prints it. */
-export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey }: Deps): Hono {
+/** Every page but the customer's: what it shows is computed here, once, and the site prints it. */
+export function pageRoutes({ stages, site, publicUrl }: Deps): Hono {
   const routes = new Hono()
   const page = (c: Context, locals: Omit<PageLocals, 'publicOrigin'> = {}): Promise<Response> =>
     site(c.req.raw, { ...locals, publicOrigin: publicUrl })
 
   for (const path of ['/', '/embed']) routes.get(path, (c) => page(c))
 
-  for (const path of ['/t/*', '/support', '/support/*']) {
+  for (const path of ['/support', '/support/*']) {
     routes.use(path, async (c, next) => {
       await next()
       c.header('cache-control', 'private, no-store')
     })
   }
-
-  routes.get('/t/:token', async (c) => {
-    const token = c.req.param('token')
-    const order = await stages.links.open(token)
-    const view = order && (await stages.viewOf(order))
-    if (!view) return c.notFound()
-    const push = pushPublicKey === undefined ? {} : { push: { publicKey: pushPublicKey } }
-    return page(c, { track: { view: { ...view, locale: localeOf(c, view.locale) }, token, mapStyleUrl, ...push } })
-  })
 
   routes.get('/support', async (c) => {
     const staff = await stages.sessions.whoIs(getCookie(c, SESSION_COOKIE))
@@ -61,10 +52,4 @@ export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey
   })
 
   return routes
-}
-
-/** The page's own wish, else the customer's language as the order told it. */
-function localeOf(c: Context, told: 'en' | 'es'): 'en' | 'es' {
-  const wish = c.req.query('lang')
-  return wish === 'en' || wish === 'es' ? wish : told
 }

@@ -1,5 +1,6 @@
 import type { SupportConnections } from './contract-connections.ts'
 import type { PushOffer, SupportOrder, TrackView } from './contract.ts'
+import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Legs } from './domain/estimate.ts'
@@ -71,7 +72,9 @@ export type Log = (line: { event: string } & Record<string, string | number | bo
 
 /** What a page is given to print. */
 export type PageLocals = {
-  track?: { view: TrackView; token: string; push?: PushOffer; mapStyleUrl: string }
+  track?: { view: TrackView; token: string; mapStyleUrl: string; withDetails: boolean; logo?: string }
+  messages?: { view: TrackView; token: string; choices: ChannelChoices; push?: PushOffer; fault?: 'email' }
+  details?: { view: TrackView; token: string; details?: OrderDetails; denied?: DetailsDenied }
   support?: {
     signedIn: boolean
     email?: string

@@ -2,6 +2,7 @@ import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
 import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
+import { isClosedTo } from './domain/customer.ts'
 import { keptBecause, type KeptBecause } from './domain/forgetting.ts'
 import type { Order } from './domain/order.ts'
 import type { Instant } from './domain/time.ts'
@@ -32,6 +33,10 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Inst
       }
     }
     return undefined
+  }
+  if (type === 'details.opened' || type === 'details.denied') {
+    const order = (await findOrder(tx, dispensaryId, data.orderId))?.state
+    return !order || isClosedTo(order, data.linkId) ? new Problem(403, 'Closed after too many tries') : undefined
   }
   if ('orderId' in data && data.orderId !== undefined) {
     const order = (await findOrder(tx, dispensaryId, data.orderId))?.state

@@ -28,8 +28,10 @@ import { createSealing } from './seal.ts'
 import { createConnections, type Connections } from './support/connections.ts'
 import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
+import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createPerform, type Perform } from './tracking/perform.ts'
 import { createWaiting } from './waiting.ts'
 
 /** The outside world of one Doorstep. */
@@ -66,6 +68,8 @@ export type Stages = {
   exports: Exports
   viewOf: ViewOf
   links: Links
+  perform: Perform
+  openDetails: OpenDetails
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
@@ -189,6 +193,8 @@ export function createStages(world: World): Stages {
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
+    perform: createPerform({ db, contacts, record, clock, random }),
+    openDetails: createDetails({ db, record, contacts, clock, random }),
     connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,
   }

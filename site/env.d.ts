@@ -7,9 +7,28 @@ declare namespace App {
     track?: {
       view: import('../api/contract.ts').TrackView
       token: string
-      push?: import('../api/contract.ts').PushOffer
       /** The map style that may be opened later, so that the page may fetch from its origin. */
       mapStyleUrl?: string
+      /** Whether there is a phone number whose last digits open the details. */
+      withDetails: boolean
+      /** Where the store's picture is, on our own origin. */
+      logo?: string
+    }
+    /** `/t/:token/messages` */
+    messages?: {
+      view: import('../api/contract.ts').TrackView
+      token: string
+      choices: import('../api/contract-page.ts').ChannelChoices
+      push?: import('../api/contract.ts').PushOffer
+      /** `email`: what was typed is no address. */
+      fault?: 'email'
+    }
+    /** `/t/:token/details`; without `details` they are asked for. */
+    details?: {
+      view: import('../api/contract.ts').TrackView
+      token: string
+      details?: import('../api/contract-page.ts').OrderDetails
+      denied?: import('../api/contract-page.ts').DetailsDenied
     }
     /** `/support` */
     support?: {

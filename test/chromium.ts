@@ -34,11 +34,11 @@ const FONTS = `<?xml version="1.0"?>
 `
 
 /** A headless Chromium that needs nothing of the machine: no browser, no libraries, no fonts. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(...more: string[]): Promise<Browser> {
   const home = await unpackedChromium()
   return chromium.launch({
     executablePath: join(home, 'chromium'),
-    args: ARGS,
+    args: [...ARGS, ...more],
     env: {
       ...process.env,
       LD_LIBRARY_PATH: join(home, 'al2023', 'lib'),

@@ -1,14 +1,21 @@
 import type { TrackView } from '../api/contract.ts'
-import type { Messages } from './messages.ts'
+import { isExit } from './over.ts'
+import { tellOpening } from './tell.ts'
+import type { DoorVoice, Voice } from './voice.ts'
 
-type Props = { dispensary: TrackView['dispensary']; say: Messages }
+type Props = { view: TrackView; voice: Voice & DoorVoice }
 
 /** Whom to ask, and who sells: the legal name and licence stand on every page that a customer sees. */
-export function Contact({ dispensary, say }: Props) {
-  const { name, phone, email, website, legalName, licence } = dispensary
+export function Contact({ view, voice }: Props) {
+  const { name, phone, email, website, legalName, licence } = view.dispensary
+  const say = voice.door
+  const opening = isExit(view) && tellOpening(view, voice)
   return (
     <footer class="contact">
-      <p>{say.questions(name)}</p>
+      <p>
+        {say.questions(name)}
+        {opening && ` ${opening}.`}
+      </p>
       <ul>
         <li>
           <a class="call" href={`tel:${phone}`}>

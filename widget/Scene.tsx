@@ -10,11 +10,13 @@ export class Scene extends Component<Props, { drawing: string }> {
   override state = { drawing: this.props.drawing ?? '' }
 
   override componentDidMount(): void {
-    if (!(this.base as Element).firstChild) this.fetchDrawing().catch(() => undefined)
+    const element = this.base as Element
+    if (!element.firstChild) this.fetchDrawing(element).catch(() => undefined)
   }
 
-  async fetchDrawing(): Promise<void> {
-    this.setState({ drawing: (await import('./scene.svg?raw')).default })
+  async fetchDrawing(element: Element): Promise<void> {
+    const { litScene } = await import('./scene.ts')
+    this.setState({ drawing: litScene(element) })
   }
 
   override render(_: Props, { drawing }: { drawing: string }) {

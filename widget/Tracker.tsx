@@ -1,17 +1,15 @@
 import type { ComponentChildren } from 'preact'
 import type { TrackView } from '../api/contract.ts'
 import { Answer } from './Answer.tsx'
-import { Contact } from './Contact.tsx'
 import { Freshness } from './Freshness.tsx'
 import type { Knowledge } from './live.ts'
 import { MapPane } from './MapPane.tsx'
 import { isExit } from './over.ts'
-import { Ready } from './Ready.tsx'
 import { Steps } from './Steps.tsx'
 import { tellAnswer } from './tell.ts'
 import { tellMap } from './tell-map.ts'
-import { tellReady } from './tell-ready.ts'
 import { tellSteps } from './tell-steps.ts'
+import { tellWait } from './tell-wait.ts'
 import type { Voice } from './voice.ts'
 
 export type TrackerProps = {
@@ -25,13 +23,19 @@ export type TrackerProps = {
   heading: 1 | 2
   /** The picture of the door, where the page is printed whole. */
   drawing?: string | undefined
-  /** What the page adds of its own. */
+  /** What to have ready, and whom to ask: given by whoever shows the tracker, for a page need not carry their code. */
+  ready: ComponentChildren
+  contact: ComponentChildren
+  /** What a page adds of its own: a logo, what stands right below the answer, and what before the contact. */
+  logo?: ComponentChildren
+  below?: ComponentChildren
   children?: ComponentChildren
 }
 
 /** The whole view of one order: when, what to have ready, how far it has come, and whom to ask. */
-export function Tracker({ view, voice, heardAt, now, link, heading, drawing, children }: TrackerProps) {
+export function Tracker({ view, voice, heardAt, now, link, heading, drawing, ...adds }: TrackerProps) {
   const { say, locale } = voice
+  const wait = tellWait(view, voice, now - heardAt)
   const pane = (
     <MapPane
       key="pane"
@@ -43,6 +47,10 @@ export function Tracker({ view, voice, heardAt, now, link, heading, drawing, chi
   )
   // Who has nobody to wait for looks for whom to call.
   const isCallFirst = isExit(view)
+  // Who is about to be rung at sees what to bring to the door; who has it at hand, where the driver is.
+  const isAlmostThere = view.milestone === 'arriving-soon' || view.milestone === 'arrived'
+  const isMapFirst = isAlmostThere && view.idReady === true
+  const steps = <Steps key="steps" steps={tellSteps(view, voice)} />
   return (
     <div
       class={isCallFirst ? 'tracker call-first' : 'tracker'}
@@ -51,16 +59,31 @@ export function Tracker({ view, voice, heardAt, now, link, heading, drawing, chi
       data-delayed={view.delayed}
     >
       <header class="masthead">
-        <p class="store">{view.dispensary.name}</p>
+        <p class="store">
+          {adds.logo}
+          {view.dispensary.name}
+        </p>
         <p class="order">{say.order(view.orderNumber)}</p>
       </header>
       <Answer told={tellAnswer(view, voice)} heading={heading} />
+      {wait && (
+        <p class="wait">
+          <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            <path d={`M0 .5H${wait.share * 100}`} />
+          </svg>
+          {wait.words}
+        </p>
+      )}
       <Freshness view={view} heardAt={heardAt} link={link} now={now} voice={voice} />
-      <Steps steps={tellSteps(view, voice)} />
-      <Ready title={say.ready.title} items={tellReady(view, voice)} heading={heading === 1 ? 2 : 3} />
-      {!isCallFirst && pane}
-      {children}
-      <Contact dispensary={view.dispensary} say={say} />
+      {adds.below}
+      {isMapFirst && pane}
+      {!isAlmostThere && steps}
+      {isCallFirst && adds.contact}
+      {adds.ready}
+      {isAlmostThere && steps}
+      {!isMapFirst && !isCallFirst && pane}
+      {adds.children}
+      {!isCallFirst && adds.contact}
       {isCallFirst && pane}
     </div>
   )

@@ -9,13 +9,17 @@ const TAGS: Record<Locale, string> = { en: 'en-US', es: 'es-US' }
 /** Making a format costs far more than using it; there are as many as languages times zones. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-function format(locale: Locale, timeZone: string, what: 'time' | 'day'): Intl.DateTimeFormat {
+const PARTS = {
+  time: { hour: 'numeric', minute: '2-digit' },
+  day: { weekday: 'short', month: 'short', day: 'numeric' },
+  weekday: { weekday: 'long' },
+} as const
+
+function format(locale: Locale, timeZone: string, what: keyof typeof PARTS): Intl.DateTimeFormat {
   const key = `${locale} ${timeZone} ${what}`
   const known = formats.get(key)
   if (known) return known
-  const parts: Intl.DateTimeFormatOptions =
-    what === 'time' ? { hour: 'numeric', minute: '2-digit' } : { weekday: 'short', month: 'short', day: 'numeric' }
-  const made = new Intl.DateTimeFormat(TAGS[locale], { ...parts, timeZone })
+  const made = new Intl.DateTimeFormat(TAGS[locale], { ...PARTS[what], timeZone })
   formats.set(key, made)
   return made
 }
@@ -29,9 +33,10 @@ export type Clock = {
   /** "7:25–7:50 PM" */
   range: (from: string, to: string) => string
   rangePieces: (from: string, to: string) => Piece[]
-  timePieces: (at: string) => Piece[]
   /** "Fri, Apr 17" */
   day: (at: string) => string
+  /** "Friday" */
+  weekday: (at: string) => string
   /** The day, or nothing when both are the same day. */
   dayUnlessSame: (at: string, as: string) => string | null
   isEvening: (at: string) => boolean
@@ -46,8 +51,8 @@ export function clockOf(locale: Locale, timeZone: string): Clock {
     time: (at) => evened(times.format(new Date(at))),
     range: (from, to) => evened(times.formatRange(new Date(from), new Date(to))),
     rangePieces: (from, to) => piecesOf(evened(times.formatRange(new Date(from), new Date(to)))),
-    timePieces: (at) => piecesOf(evened(times.format(new Date(at)))),
     day,
+    weekday: (at) => format(locale, timeZone, 'weekday').format(new Date(at)),
     dayUnlessSame: (at, as) => (day(at) === day(as) ? null : day(at)),
     isEvening: (at) => {
       const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(new Date(at))
@@ -65,9 +70,9 @@ const piecesOf = (text: string): Piece[] =>
 const unit = (locale: Locale, name: 'minute' | 'hour' | 'mile', count: number): string =>
   new Intl.NumberFormat(TAGS[locale], { style: 'unit', unit: name, unitDisplay: 'long' }).format(count)
 
-/** "45 minutes", "1 hour 10 minutes"; in steps of five, as people speak of delays. */
-export function duration(locale: Locale, ms: number): string {
-  const minutes = Math.max(5, Math.round(ms / 300_000) * 5)
+/** "45 minutes", "1 hour 10 minutes"; in steps of five, as people speak of delays, or of another number. */
+export function duration(locale: Locale, ms: number, step = 5): string {
+  const minutes = Math.max(step, Math.round(ms / (step * 60_000)) * step)
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
   return [hours > 0 && unit(locale, 'hour', hours), rest > 0 && unit(locale, 'minute', rest)].filter(Boolean).join(' ')
@@ -89,3 +94,7 @@ export const miles = (locale: Locale, meters: number): string =>
 
 export const anyOf = (locale: Locale, words: string[]): string =>
   new Intl.ListFormat(TAGS[locale], { type: 'disjunction' }).format(words)
+
+/** "$84.50", of whole cents. */
+export const dollars = (locale: Locale, cents: number): string =>
+  new Intl.NumberFormat(TAGS[locale], { style: 'currency', currency: 'USD' }).format(cents / 100)

@@ -57,10 +57,10 @@ export class DoorstepTracker extends Element {
     const token = this.getAttribute('token')
     if (!token) return
     const url = new URL(`v1/track/${encodeURIComponent(token)}`, DoorstepTracker.api).href
-    const stopFollowing = follow({ url, view: null, surroundings: browser, tell: (news) => this.#know(news) })
+    const following = follow({ url, view: null, surroundings: browser, tell: (news) => this.#know(news) })
     const tick = setInterval(() => this.#draw(), TICK_MS)
     this.#stop = () => {
-      stopFollowing()
+      following.stop()
       clearInterval(tick)
     }
   }

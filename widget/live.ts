@@ -18,6 +18,8 @@ type Following = {
   tell: (knowledge: Knowledge) => void
 }
 
+type Followed = { stop: () => void; hear: (view: TrackView) => void }
+
 /** A stream that never speaks sits behind something that holds it back; a quiet one only has no news. */
 const FIRST_WORD_MS = 8_000
 const QUIET_MS = 60_000
@@ -28,9 +30,9 @@ const POLLS_BEFORE_STREAM = 4
 
 /**
  * Follows one order: by its stream, by asking again and again where streams fail, and not at all while nobody looks.
- * @returns a function that ends it
+ * @returns what ends it, and what takes in a view that came another way
  */
-export function follow({ url, view, surroundings: around, tell }: Following): () => void {
+export function follow({ url, view, surroundings: around, tell }: Following): Followed {
   let knowledge: Knowledge = { view, heardAt: view && around.now(), link: 'live' }
   let stream: EventSource | null = null
   let cancelTimer = (): void => undefined
@@ -112,9 +114,12 @@ export function follow({ url, view, surroundings: around, tell }: Following): ()
   const forget = around.onChange(look)
   if (view && isOver(view)) end('over')
   else look()
-  return () => {
-    ended = true
-    forget()
-    rest()
+  return {
+    hear: (news) => hear(news, stream ? 'live' : 'polling'),
+    stop: () => {
+      ended = true
+      forget()
+      rest()
+    },
   }
 }

@@ -3,6 +3,7 @@ import groundCss from 'maplibre-gl/dist/maplibre-gl.css?inline'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { TrackView } from '../api/contract.ts'
 import ownCss from './styles/map.css?inline'
+import { wear } from './wear.ts'
 
 type Open = Extract<TrackView['map'], { open: true }>
 type LatLng = { lat: number; lng: number }
@@ -25,7 +26,7 @@ setWorkerUrl(new URL(workerUrl, import.meta.url).href)
 
 /** Draws driver and neighbourhood so that both are always in sight; nobody has to move the map. */
 export function drawMap(ground: HTMLElement, first: Open): Drawing {
-  wear(ground)
+  wear(ground, groundCss + ownCss)
   const isNight = isDark(ground)
   const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
   const map = new MapLibre({
@@ -116,14 +117,3 @@ function isLight(map: MapLibre): boolean {
   const [r = 0, g = 0, b = 0] = (brush.fillStyle.match(/[\da-f]{2}/gi) ?? []).map((pair) => Number.parseInt(pair, 16))
   return (r * 3 + g * 6 + b) / 10 > 127
 }
-
-/** The map's own style sheet, once, wherever the map stands: in the page or in a shadow tree. */
-function wear(ground: HTMLElement): void {
-  const root = ground.getRootNode() as Document | ShadowRoot
-  if (worn.has(root)) return
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(groundCss + ownCss)
-  root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets]
-  worn.add(root)
-}
-const worn = new WeakSet<Document | ShadowRoot>()

@@ -18,32 +18,32 @@ export type Messages = {
     enjoy: { day: string; evening: string }
     returned: string
     cancelled: string
+    /** `day` when it is not today's. */
+    opens: (time: string, day: string | null) => string
   }
   whenKnown: string
+  whenOpen: (dispensary: string) => string
   veryLikelyBy: (time: string) => string
   rough: string
   bringId: string
+  waits: (driver: string | null, time: string, left: string) => string
+  waited: (driver: string | null, time: string) => string
   deliveredAt: (time: string) => string
+  promiseKept: (promise: string) => string
+  promiseBroken: (promise: string) => string
   stopsBefore: (stops: number) => string
   delayed: (promise: string, later: string) => string
   earlier: (promise: string) => string
+  recovered: (promise: string) => string
+  /** Why it is later than it was. */
+  later: Record<NonNullable<TrackView['later']>, string>
   /** Why the order was not handed over, by its code; `other` for codes that say too much or nothing. */
   notDelivered: { [reason: string]: string; other: string }
+  /** What the customer may do for the next attempt, where there is something. */
+  nextTime: { [reason: string]: string }
+  backToStore: string
   askStore: (dispensary: string) => string
   surprised: (dispensary: string) => string
-  ready: {
-    title: string
-    id: string
-    documents: (list: string) => string
-    document: { [code: string]: string }
-    age: (years: number) => string
-    ageWhy: string
-    /** Not how much: whoever has the link would know what lies ready at a door. */
-    due: string
-    dueHow: string
-    paid: string
-    paidHow: string
-  }
   map: {
     label: string
     closed: Record<Closed, (driver: string | null, dispensary: string) => string>
@@ -58,7 +58,4 @@ export type Messages = {
     lost: (time: string) => string
   }
   order: (number: string) => string
-  questions: (dispensary: string) => string
-  call: (phone: string) => string
-  licence: (licence: string) => string
 }

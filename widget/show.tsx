@@ -1,11 +1,13 @@
 import { render } from 'preact'
 import { accentRule } from './accent.ts'
+import { Contact } from './Contact.tsx'
 import type { Knowledge } from './live.ts'
 import type { Locale } from './messages.ts'
+import { Ready } from './Ready.tsx'
 import { quiet, type Quiet } from './quiet.ts'
 import css from './tracker.css?inline'
 import { Tracker } from './Tracker.tsx'
-import { loadVoice } from './voice.ts'
+import { loadDoorVoice, loadVoice } from './voice.ts'
 
 export type Shown = {
   knowledge: Knowledge
@@ -20,12 +22,18 @@ export type Shown = {
 export async function show(root: ShadowRoot, { knowledge, hasToken, lang, theme, now }: Shown): Promise<void> {
   const { view, heardAt, link } = knowledge
   const locale = localeOf(lang) ?? view?.locale ?? 'en'
-  const voice = view && (await loadVoice(locale))
+  const [voice, door] = view ? await Promise.all([loadVoice(locale), loadDoorVoice(locale)]) : []
   dress(root, view?.dispensary.accent)
   render(
     <div class="doorstep frame card" data-theme={theme}>
-      {view && voice ? (
-        <Tracker view={view} voice={voice} heardAt={heardAt ?? now} now={now} link={link} heading={2} />
+      {view && voice && door ? (
+        <Tracker
+          {...{ view, voice, now, link }}
+          heardAt={heardAt ?? now}
+          heading={2}
+          ready={<Ready key="ready" view={view} voice={door} heading={3} />}
+          contact={<Contact view={view} voice={{ ...voice, ...door }} />}
+        />
       ) : (
         <p class="quiet" role="status" lang={locale}>
           {quiet[locale][whyQuiet(link, hasToken)]}

@@ -22,10 +22,11 @@ export function tellSteps(view: TrackView, { say, locale }: Voice): StepTold[] {
     const isLast = index === view.steps.length - 1
     const state = exit && isLast ? 'failed' : !done ? 'ahead' : index === current && !isLast && !exit ? 'now' : 'done'
     const shown = renamed(step, view.milestone, exit && isLast)
+    const at = shown === 'arrived' ? (view.waits?.since ?? null) : reachedAt
     return {
       key: step,
       label: say.step[shown],
-      time: reachedAt && state !== 'failed' ? clock.time(reachedAt) : null,
+      time: at && state !== 'failed' ? clock.time(at) : null,
       state,
       stateWords: say.stepState[state],
     }

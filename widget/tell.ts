@@ -30,17 +30,19 @@ export function tellAnswer(view: TrackView, { say, locale }: Voice): Answer {
     case 'preparing':
     case 'out-for-delivery':
     case 'arriving-soon':
-      return { headline: view.delayed ? say.late(driver) : headline, ...tellWindow(view, { say, locale }, clock) }
+      return { headline: view.delayed ? say.late(driver) : headline, ...tellWhen(view, { say, locale }, clock) }
     case 'arrived':
       return { headline, ...words(say.words.comeToTheDoor), asides: [say.bringId], note: null }
     case 'delivered': {
       const at = reachedAt(view) ?? view.asOf
       const enjoy = clock.isEvening(at) ? say.words.enjoy.evening : say.words.enjoy.day
-      return { headline, ...words(enjoy), asides: [say.deliveredAt(clock.time(at))], note: null }
+      const asides = present([say.deliveredAt(clock.time(at)), tellPromise(view, at, say, clock)])
+      return { headline, ...words(enjoy), asides, note: null }
     }
     case 'not-delivered': {
       const why = say.notDelivered[view.reason ?? 'other'] ?? say.notDelivered.other
-      return { headline, ...words(why), asides: [say.askStore(store)], note: null }
+      const next = say.nextTime[view.reason ?? ''] ?? null
+      return { headline, ...words(why), asides: present([say.backToStore, say.askStore(store), next]), note: null }
     }
     case 'returned':
       return { headline, ...words(say.words.returned), asides: [say.askStore(store)], note: null }
@@ -49,6 +51,20 @@ export function tellAnswer(view: TrackView, { say, locale }: Voice): Answer {
     default:
       return view.milestone satisfies never
   }
+}
+
+/** The window; of an order that nobody carries yet, when the store opens again. */
+function tellWhen(view: TrackView, voice: Voice, clock: Clock): Omit<Answer, 'headline'> {
+  const opens = view.window ? null : tellOpening(view, voice)
+  if (!opens) return tellWindow(view, voice, clock)
+  return { ...words(opens), asides: [voice.say.whenOpen(view.dispensary.name)], note: null }
+}
+
+/** When the store opens, while it is closed. */
+export function tellOpening({ opensAt, asOf, dispensary }: TrackView, { say, locale }: Voice): string | null {
+  if (!opensAt) return null
+  const clock = clockOf(locale, dispensary.timeZone)
+  return say.words.opens(clock.time(opensAt), clock.dayUnlessSame(opensAt, asOf) && clock.weekday(opensAt))
 }
 
 function tellWindow(view: TrackView, voice: Voice, clock: Clock): Omit<Answer, 'headline'> {
@@ -65,13 +81,25 @@ function tellWindow(view: TrackView, voice: Voice, clock: Clock): Omit<Answer, '
   return { largest: clock.rangePieces(window.from, window.to), isTime: true, asides, note }
 }
 
-function tellDifference({ window, promise, delayed }: TrackView, { say, locale }: Voice, clock: Clock): Answer['note'] {
+function tellDifference(view: TrackView, { say, locale }: Voice, clock: Clock): Answer['note'] {
+  const { window, promise, delayed, recovered, later } = view
   if (!window || !promise) return null
   const told = clock.range(promise.from, promise.to)
-  const later = Date.parse(window.to) - Date.parse(promise.to)
-  if (delayed) return { text: say.delayed(told, duration(locale, later)), late: true }
+  const laterBy = Date.parse(window.to) - Date.parse(promise.to)
+  if (delayed || (later && laterBy > 0)) {
+    const why = later ? ` ${say.later[later]}` : ''
+    return { text: say.delayed(told, duration(locale, laterBy)) + why, late: delayed }
+  }
+  if (recovered) return { text: say.recovered(told), late: false }
   const earlier = Date.parse(window.to) <= Date.parse(promise.from)
   return earlier ? { text: say.earlier(told), late: false } : null
+}
+
+/** What came of the window that was first told. */
+function tellPromise({ promise }: TrackView, at: string, say: Voice['say'], clock: Clock): string | null {
+  if (!promise || Date.parse(at) < Date.parse(promise.from)) return null
+  const told = clock.range(promise.from, promise.to)
+  return Date.parse(at) <= Date.parse(promise.to) ? say.promiseKept(told) : say.promiseBroken(told)
 }
 
 const reachedAt = (view: TrackView): string | null =>

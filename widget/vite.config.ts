@@ -7,13 +7,21 @@ export const plainImports = (): Plugin => ({
   load: { filter: { id: /vite\/preload-helper/ }, handler: () => 'export const __vitePreload = (load) => load()' },
 })
 
+/** Components call `h` themselves: the automatic runtime of JSX is a function more for every page to fetch. */
+export const PLAIN_JSX = { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' } as const
+export const plainJsx = (): Plugin => ({
+  name: 'doorstep-plain-jsx',
+  enforce: 'pre',
+  transform: { filter: { id: /\.tsx$/ }, handler: (code) => `import { h, Fragment } from 'preact'\n${code}` },
+})
+
 /** `/widget.js` and what it fetches when it is needed, under `/widget/`. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   publicDir: false,
-  plugins: [plainImports()],
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [plainImports(), plainJsx()],
+  oxc: { jsx: PLAIN_JSX },
   build: {
     outDir: '../dist/widget',
     emptyOutDir: true,

@@ -1,7 +1,9 @@
+import type { DoorMessages } from './door-messages.ts'
 import type { Locale, Messages } from './messages.ts'
 
 /** A language with its words. */
 export type Voice = { locale: Locale; say: Messages }
+export type DoorVoice = { locale: Locale; door: DoorMessages }
 
 /** Fetches one language's words, and not the others'. */
 export async function loadVoice(locale: Locale): Promise<Voice> {
@@ -10,6 +12,17 @@ export async function loadVoice(locale: Locale): Promise<Voice> {
       return { locale, say: (await import('./messages-en.ts')).default }
     case 'es':
       return { locale, say: (await import('./messages-es.ts')).default }
+    default:
+      return locale satisfies never
+  }
+}
+
+export async function loadDoorVoice(locale: Locale): Promise<DoorVoice> {
+  switch (locale) {
+    case 'en':
+      return { locale, door: (await import('./door-en.ts')).default }
+    case 'es':
+      return { locale, door: (await import('./door-es.ts')).default }
     default:
       return locale satisfies never
   }

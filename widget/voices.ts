@@ -1,7 +1,12 @@
+import doorEn from './door-en.ts'
+import doorEs from './door-es.ts'
 import type { Locale } from './messages.ts'
 import en from './messages-en.ts'
 import es from './messages-es.ts'
-import type { Voice } from './voice.ts'
+import type { DoorVoice, Voice } from './voice.ts'
 
 /** Every language at once, for the server. */
-export const voices: Record<Locale, Voice> = { en: { locale: 'en', say: en }, es: { locale: 'es', say: es } }
+export const voices: Record<Locale, Voice & DoorVoice> = {
+  en: { locale: 'en', say: en, door: doorEn },
+  es: { locale: 'es', say: es, door: doorEs },
+}

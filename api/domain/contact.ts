@@ -12,4 +12,7 @@ export type Contact = {
   /** One line, as people write it. */
   address?: string
   door?: LatLng
+  /** The customer's words for the driver; empty when taken back. */
+  note?: string
+  ratingWords?: string
 }

@@ -1,3 +1,4 @@
+import type { OpeningHours } from './opening-hours.ts'
 import type { LatLng } from './position.ts'
 
 /** The licensed retailer whose orders these are. */
@@ -14,11 +15,20 @@ export type Dispensary = {
   position: LatLng
   /** Accent colour of its pages, `#rrggbb`. */
   accent: string
+  /** A picture of at most 24 kB as a `data:` address, shown as a square beside the name. */
+  logo?: string
   phone: string
   email?: string
   website?: string
+  /** When people can be reached there. */
+  hours?: OpeningHours
+  /** How long a driver waits at a door. */
+  waitMinutes?: number
   /** How closely a customer may ever see the driver; the dispensary may tighten, never loosen. */
   visibility?: { nearMinutes?: number; nearMeters?: number; map?: boolean }
   /** Who stated, and when, that this sender may use text messages despite the carriers' cannabis rules. */
   smsAttestation?: { by: string; at: number; ground: string }
 }
+
+/** The forms that a logo may have: pictures that cannot hold a script. */
+export const LOGO = /^data:(image\/(?:png|webp|jpeg));base64,([A-Za-z\d+/]+={0,2})$/

@@ -1,4 +1,5 @@
 import type { Standing } from './connection.ts'
+import type { Locale } from './contact.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -71,6 +72,17 @@ export type EventData = {
   'notification.failed': OnNotification & { reason: string; final: boolean }
   'consent.given': OnOrder & { channel: Channel; wording: string }
   'consent.withdrawn': OnOrder & { channel: Channel }
+  /** The customer has their ID at hand, or took that back. */
+  'id.readied': OnOrder & { ready: boolean }
+  /** Words for the driver; they themselves are with the contact. */
+  'note.left': OnOrder
+  'note.withdrawn': OnOrder
+  /** One to five stars; whether words came with them, which are with the contact. */
+  'order.rated': OnOrder & { stars: number; inWords: boolean }
+  'language.chosen': OnOrder & { locale: Locale }
+  /** Somebody with the link named the last digits of the phone, or other ones. */
+  'details.opened': OnOrder & { linkId: string }
+  'details.denied': OnOrder & { linkId: string }
   'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }

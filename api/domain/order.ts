@@ -1,11 +1,13 @@
+import { evolveDoings, type Doings } from './customer.ts'
+import { noteDelay, type Delay } from './delay.ts'
 import type { DoorstepEvent, EventData, Payment } from './event.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
 import type { Channel } from './notification.ts'
-import { minutes, type Instant } from './time.ts'
-import type { Promise, Window } from './window.ts'
+import type { Instant } from './time.ts'
+import { isLaterCause, type LaterCause, type Promise, type Window } from './window.ts'
 
 /** What is known of one order: the fold of its events. */
-export type Order = {
+export type Order = Doings & {
   id: string
   number: string
   milestone: Milestone
@@ -19,6 +21,11 @@ export type Order = {
   stopId?: string
   window?: Window
   promise?: Promise
+  /** Why the window last ended later than it had before. */
+  later?: LaterCause
+  delay?: Delay
+  /** Whether the ID was checked at the handoff, where somebody told. */
+  idChecked?: boolean
   /** Why it was not delivered or was cancelled. */
   reason?: string
   /** Channels that the customer wants no messages on. */
@@ -60,11 +67,11 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
       return isFinal(order.milestone) ? order : putOnRoute(order, event.data)
     case 'milestone.reached':
       return passMilestone(order, event.data.milestone, event.time)
-    case 'window.revised': {
-      if (isFinal(order.milestone)) return order
-      const { estimateAt, from, to, latestBy, source } = event.data
-      const promise = order.promise ?? { from, to }
-      return { ...order, window: { estimateAt, from, to, latestBy, source }, promise }
+    case 'window.revised':
+      return isFinal(order.milestone) ? order : revise(order, event.data, event.time)
+    case 'handoff.completed': {
+      const { idChecked } = event.data
+      return idChecked === undefined || isFinal(order.milestone) ? order : { ...order, idChecked }
     }
     case 'consent.withdrawn':
       return { ...order, optedOut: [...(order.optedOut ?? []), event.data.channel] }
@@ -73,8 +80,16 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
     case 'contact.forgotten':
       return { ...order, forgottenAt: order.forgottenAt ?? event.time }
     default:
-      return order
+      return evolveDoings(order, event)
   }
+}
+
+/** The first window told is the promise, and stays it. */
+function revise(order: Order, revised: EventData['window.revised'], at: Instant): Order {
+  const { estimateAt, from, to, latestBy, source, cause } = revised
+  const promise = order.promise ?? { from, to }
+  const later = isLaterCause(cause) ? { later: cause } : {}
+  return noteDelay({ ...order, ...later, promise, window: { estimateAt, from, to, latestBy, source } }, at)
 }
 
 /** An order that leaves a route, or is left out of its new plan, has no window until a route has it again. */
@@ -98,7 +113,7 @@ function passMilestone(order: Order, milestone: Milestone, at: Instant): Order {
 function newAttempt(order: Order, milestone: Milestone, at: Instant): Order {
   if (!mayFollow('not-delivered', milestone)) return order
   const { received, preparing } = order.reachedAt
-  const { reason: _, window: __, promise: ___, ...rest } = order
+  const { reason: _, window: __, promise: ___, later: ____, delay: _____, idReadyAt: ______, ...rest } = order
   return {
     ...rest,
     milestone,
@@ -157,7 +172,3 @@ function toldLate(order: Order, milestone: Milestone, at: Instant): Milestone | 
   const behind = STEPS.findIndex((step) => step === milestone) < STEPS.findIndex((step) => step === order.milestone)
   return behind && at <= current ? milestone : undefined
 }
-
-/** Late against what was first told: the median passes the end of the promise by ten minutes or more. */
-export const isDelayed = ({ window, promise, milestone }: Order): boolean =>
-  !isFinal(milestone) && !!window && !!promise && window.estimateAt - promise.to >= minutes(10)

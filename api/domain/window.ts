@@ -1,14 +1,12 @@
 import { minutes, type Instant } from './time.ts'
 
 export type EstimateSource = 'valhalla' | 'osrm' | 'straight-line'
-export type RevisionCause =
-  | 'departed'
-  | 'progress'
-  | 'slower'
-  | 'faster'
-  | 'resequenced'
-  | 'earlier-stop'
-  | 'signal-lost'
+
+/** Why a window ends later than it did: what took longer, or what is not known any more. */
+export const LATER_CAUSES = ['slower', 'earlier-stop', 'resequenced', 'signal-lost'] as const
+export type LaterCause = (typeof LATER_CAUSES)[number]
+export type RevisionCause = 'departed' | 'progress' | 'faster' | LaterCause
+export const isLaterCause = (cause: RevisionCause): cause is LaterCause => LATER_CAUSES.some((later) => later === cause)
 
 /** When one stop will be reached: the median, and how many milliseconds of driving and waiting lie before it. */
 export type Estimate = { estimateAt: Instant; aheadMs: number; source: EstimateSource }

@@ -10,7 +10,7 @@ import type { Contact, Locale } from '../domain/contact.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
 import type { Order } from '../domain/order.ts'
 import { stopsBefore } from '../domain/route.ts'
-import { DOOR_RULES } from '../domain/rules.ts'
+import { doorRulesOf } from '../domain/rules.ts'
 import type { Recipient } from '../ports.ts'
 
 /** What is known around a message when it is sent. */
@@ -42,7 +42,7 @@ export async function knowledgeOf(
     recipients: await recipientsOf(devices, { dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
     stopsBefore: route && stopsBefore(route, orderId),
-    minimumAge: DOOR_RULES.minimumAge,
+    minimumAge: doorRulesOf(dispensary.state).minimumAge,
   }
 }
 

@@ -10,8 +10,9 @@ import type { Contacts } from '../contacts.ts'
 import type { SupportOrder, TimelineLine } from '../contract.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
+import { isDelayed } from '../domain/delay.ts'
 import { keptBecause } from '../domain/forgetting.ts'
-import { isDelayed, type Order } from '../domain/order.ts'
+import type { Order } from '../domain/order.ts'
 import { stopsBefore } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
@@ -84,6 +85,12 @@ async function present(
     contact: { name: contact.name ?? null, phone: contact.phone ?? null, email: contact.email ?? null },
     forgottenAt: forgottenAt === undefined ? null : rfc3339(forgottenAt),
     keptBecause: (forgottenAt === undefined && keptBecause(order, route, now)) || null,
+    customer: {
+      idReady: order.idReadyAt !== undefined,
+      note: contact.note || null,
+      stars: order.rating?.stars ?? null,
+      words: contact.ratingWords || null,
+    },
     notifications: messages.map(({ id, kind, channel, status, settledAt, plannedAt }) => ({
       id,
       kind,

@@ -62,6 +62,20 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `The customer asked for messages by ${event.data.channel}`
     case 'consent.withdrawn':
       return `The customer wants no more messages by ${event.data.channel}`
+    case 'id.readied':
+      return event.data.ready ? 'The customer has their ID ready' : 'The customer took back that their ID is ready'
+    case 'note.left':
+      return 'The customer left a note for the driver'
+    case 'note.withdrawn':
+      return 'The customer took the note for the driver back'
+    case 'order.rated':
+      return `The customer gave ${event.data.stars} of 5 stars${event.data.inWords ? ', and words' : ''}`
+    case 'language.chosen':
+      return `The customer chose ${event.data.locale === 'es' ? 'Spanish' : 'English'}`
+    case 'details.opened':
+      return 'Address and amount were shown, after the last four digits of the phone'
+    case 'details.denied':
+      return 'Address and amount were not shown: the digits were not those of the phone'
     case 'link.issued':
       return `A tracking link was made for the ${event.data.to}`
     case 'link.opened':

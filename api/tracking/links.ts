@@ -17,11 +17,12 @@ const TOKEN = /^[A-Za-z0-9_-]{22}$/
 const KEPT_AFTER = hours(24)
 
 export type IssuedLink = { token: string; url: string }
+export type OpenedLink = OrderKey & { linkId: string }
 export type Links = {
   /** A new link to an order; its token is known to the caller alone from here on. */
   issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff') => Promise<IssuedLink>
   /** The order that a token opens, if it does; the first opening is noted. */
-  open: (token: string) => Promise<OrderKey | undefined>
+  open: (token: string) => Promise<OpenedLink | undefined>
 }
 
 type LinkEvent = DoorstepEvent<'link.issued' | 'link.opened'>
@@ -41,12 +42,12 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     return { token, url: `${publicUrl}/t/${token}` }
   }
 
-  async function open(token: string): Promise<OrderKey | undefined> {
+  async function open(token: string): Promise<OpenedLink | undefined> {
     if (!TOKEN.test(token)) return undefined
     const link = await findLink(db, hashOf(token))
     if (!link || (await isOver(link))) return undefined
     if (link.openedAt === null) await noteOpening(link)
-    return { dispensaryId: link.dispensaryId, orderId: link.orderId }
+    return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
   }
 
   async function isOver({ dispensaryId, orderId }: Link): Promise<boolean> {

@@ -1,19 +1,21 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { pushSubscription } from '../contract.ts'
+import { customerActs, type CustomerAct } from '../contract-page.ts'
 import { isPushHost } from '../domain/push-host.ts'
-import type { OrderKey } from '../live/bus.ts'
-import { parseJson } from '../parse.ts'
+import { parseJson, readJson } from '../parse.ts'
 import type { Clock, Random } from '../ports.ts'
 import { fieldFault, notFound, Problem } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
-import type { Links } from './links.ts'
+import type { Links, OpenedLink } from './links.ts'
 import type { ViewOf } from './load.ts'
+import type { Perform } from './perform.ts'
 
 type Deps = {
   viewOf: ViewOf
   links: Links
   record: RecordEvent
+  perform: Perform
   clock: Clock
   random: Random
   pushPublicKey?: string
@@ -22,25 +24,37 @@ type Deps = {
 }
 
 const NO_STORE = { 'cache-control': 'no-store' }
+const MAX_BYTES = 4_096
 
-/** What a customer may do with a link: see the view, and ask for messages on this device. */
-export function trackingRoutes({ viewOf, links, record, clock, random, pushPublicKey, pushHosts }: Deps): Hono {
+export const isAct = (name: string): name is CustomerAct => Object.hasOwn(customerActs, name)
+
+/** What a customer may do with a link: see the view, do what the page offers, and ask for messages on this device. */
+export function trackingRoutes({
+  viewOf,
+  links,
+  record,
+  perform,
+  clock,
+  random,
+  pushPublicKey,
+  pushHosts,
+}: Deps): Hono {
   const routes = new Hono()
 
-  async function orderOf(token: string): Promise<OrderKey> {
-    const order = await links.open(token)
-    if (!order) throw notFound()
-    return order
+  async function linkOf(token: string): Promise<OpenedLink> {
+    const link = await links.open(token)
+    if (!link) throw notFound()
+    return link
   }
 
   routes.get('/:token', async (c) => {
-    const view = await viewOf(await orderOf(c.req.param('token')))
+    const view = await viewOf(await linkOf(c.req.param('token')))
     if (!view) throw notFound()
     return c.json(view, 200, NO_STORE)
   })
 
-  routes.post('/:token/push', bodyLimit({ maxSize: 4_096 }), async (c) => {
-    const { dispensaryId, orderId } = await orderOf(c.req.param('token'))
+  routes.post('/:token/push', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
+    const { dispensaryId, orderId } = await linkOf(c.req.param('token'))
     if (pushPublicKey === undefined) throw new Problem(409, 'This store sends no push messages')
     const { endpoint, keys } = parseJson(pushSubscription, await c.req.text())
     if (!isPushHost(new URL(endpoint).host, pushHosts))
@@ -55,6 +69,15 @@ export function trackingRoutes({ viewOf, links, record, clock, random, pushPubli
     const eventId = `push:${orderId}:${Buffer.from(random(8)).toString('hex')}`
     await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
     return c.body(null, 201)
+  })
+
+  /** The answer is the view as it is afterwards. */
+  routes.post('/:token/:act', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
+    const act = c.req.param('act')
+    const link = await linkOf(c.req.param('token'))
+    if (!isAct(act)) throw notFound()
+    await perform(link, act, readJson(await c.req.text()))
+    return c.json(await viewOf(link), 200, NO_STORE)
   })
 
   return routes

@@ -1,10 +1,13 @@
 import type { TrackView } from '../contract.ts'
 import type { Contact } from '../domain/contact.ts'
+import { hasRecovered, isDelayed, laterBecause } from '../domain/delay.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
 import { isFinal, STEPS, type Step } from '../domain/milestone.ts'
-import { isDelayed, type Order } from '../domain/order.ts'
+import { closedUntil } from '../domain/opening-hours.ts'
+import type { Order } from '../domain/order.ts'
 import { snapToGrid, type LatLng, type Position } from '../domain/position.ts'
-import { DOOR_RULES } from '../domain/rules.ts'
+import { doorRulesOf } from '../domain/rules.ts'
+import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
 import { isUnderWay, stopsBefore, type Route } from '../domain/route.ts'
 import { minutes, type Instant } from '../domain/time.ts'
 import { whatCustomerMaySee } from '../domain/visibility.ts'
@@ -48,14 +51,14 @@ export function buildView(known: Known, now: Instant, styleUrl: string): TrackVi
     steps: SHOWN_STEPS.map((step) => stepView(order, step)),
     ...windowViews(order, now),
     delayed: isDelayed(order),
+    recovered: hasRecovered(order),
+    later: (!isClosed(order) && laterBecause(order)) || null,
     stopsBefore: before ?? null,
     driver: onTheWay && known.driverName !== undefined ? { firstName: known.driverName } : null,
     map: mapView(known, now, styleUrl),
-    ready: {
-      minimumAge: DOOR_RULES.minimumAge,
-      documents: [...DOOR_RULES.documents],
-      payment: order.payment ?? null,
-    },
+    ...storeViews(order, dispensary, onTheWay, now),
+    ready: readyView(order, dispensary),
+    ...doingsViews(order),
     reason: order.reason ?? null,
   }
 }
@@ -97,6 +100,46 @@ function windowViews(order: Order, now: Instant): Pick<TrackView, 'window' | 'pr
     },
     promise: promised,
     arrivingNow: to <= now,
+  }
+}
+
+/** Whoever is on the way is not kept from it by closing time. */
+function storeViews(
+  { milestone, reachedAt }: Order,
+  { hours, timeZone, waitMinutes }: Dispensary,
+  onTheWay: boolean,
+  now: Instant,
+): Pick<TrackView, 'waits' | 'opensAt'> {
+  const arrivedAt = milestone === 'arrived' ? reachedAt.arrived : undefined
+  const opensAt = onTheWay ? undefined : closedUntil(hours, timeZone, now)
+  const waits =
+    arrivedAt === undefined || waitMinutes === undefined
+      ? null
+      : { since: rfc3339(arrivedAt), until: rfc3339(arrivedAt + minutes(waitMinutes)) }
+  return {
+    waits,
+    opensAt: opensAt === undefined ? null : rfc3339(opensAt),
+  }
+}
+
+function readyView({ payment }: Order, { state }: Dispensary): TrackView['ready'] {
+  const { minimumAge, documents, recipient, signature, paymentAtDoor } = doorRulesOf(state)
+  return {
+    minimumAge,
+    documents: [...(documents ?? [])],
+    recipient,
+    signature,
+    payment: payment === 'due' && paymentAtDoor === 'prepaid' ? 'due-before' : (payment ?? null),
+  }
+}
+
+/** On the road the ID is asked for, until then the driver can be told something, and after the door there is an opinion. */
+function doingsViews(order: Order): Pick<TrackView, 'idReady' | 'noteLeft' | 'rating'> {
+  const { idReadyAt, noteLeft = false, rating = { stars: 0, inWords: false } } = order
+  return {
+    idReady: mayReadyId(order) ? idReadyAt !== undefined : null,
+    noteLeft: mayLeaveNote(order) ? noteLeft : null,
+    rating: mayRate(order) ? rating : null,
   }
 }
 

@@ -31,6 +31,13 @@ export const sample: TrackView = {
   stopsBefore: 2,
   driver: { firstName: 'Sam' },
   map: { open: false, why: 'not-next' },
-  ready: { minimumAge: 21, documents: ['drivers-license', 'passport'], payment: 'paid' },
+  ready: {
+    minimumAge: 21,
+    documents: ['drivers-license', 'passport'],
+    recipient: null,
+    signature: null,
+    payment: 'paid',
+  },
+  ...{ waits: null, opensAt: null, idReady: null, noteLeft: null, rating: null, recovered: false, later: null },
   reason: null,
 }

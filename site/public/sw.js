@@ -1,7 +1,69 @@
-// Shows what was pushed (Declarative Web Push: {"web_push":8030,"notification":{...}}) and opens its page when tapped.
+// Keeps the page of an order for a time without a network, shows what was pushed (Declarative Web Push:
+// {"web_push":8030,"notification":{...}}) and opens its page when tapped.
+
+const SHELF = 'order'
+/** Who follows more orders than these at a time? */
+const MOST_PAGES = 3
+const PATIENCE_MS = 7_000
 
 self.addEventListener('install', () => self.skipWaiting())
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(keepOpenPages)))
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (request.mode === 'navigate' && isOrder(pathname)) event.respondWith(page(request, pathname))
+  if (pathname.startsWith('/_assets/')) event.respondWith(asset(request))
+})
+
+const isOrder = (pathname) => /^\/t\/[^/]+$/.test(pathname)
+
+/** The page as it is; as it was, and marked so, where nobody answers. A link that ended takes its page with it. */
+async function page(request, pathname) {
+  const shelf = await caches.open(SHELF)
+  const kept = await shelf.match(pathname)
+  try {
+    const response = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MS) } : {})
+    await (response.ok ? keep(shelf, pathname, response.clone()) : shelf.delete(pathname))
+    return response
+  } catch (fault) {
+    if (!kept) throw fault
+    const text = await kept.text()
+    return new Response(text.replace('<html', '<html data-kept'), { headers: kept.headers })
+  }
+}
+
+async function keep(shelf, pathname, response) {
+  await shelf.delete(pathname)
+  await shelf.put(pathname, response)
+  const pages = (await shelf.keys()).filter(({ url }) => isOrder(new URL(url).pathname))
+  await Promise.all(pages.slice(0, -MOST_PAGES).map((oldest) => shelf.delete(oldest)))
+}
+
+/** Names with a hash never change what they name. */
+async function asset(request) {
+  const shelf = await caches.open(SHELF)
+  const kept = await shelf.match(request)
+  if (kept) return kept
+  const response = await fetch(request)
+  if (response.ok) await shelf.put(request, response.clone())
+  return response
+}
+
+/** Those that were opened before this worker was there. */
+async function keepOpenPages() {
+  const shelf = await caches.open(SHELF)
+  for (const { url } of await self.clients.matchAll({ type: 'window' })) {
+    const { pathname } = new URL(url)
+    if (!isOrder(pathname)) continue
+    const response = await fetch(pathname)
+    if (!response.ok) continue
+    const scripts = (await response.clone().text()).matchAll(/"(\/_assets\/[^"]+)"/g)
+    await keep(shelf, pathname, response)
+    await Promise.allSettled([...scripts].map(([, path]) => asset(new Request(path))))
+  }
+}
 
 self.addEventListener('push', (event) => {
   const { title, body, lang, tag, navigate } = readNotification(event.data)

@@ -37,9 +37,9 @@ export const milestoneWords = (milestone: SupportOrder['milestone']): string => 
 
 export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
   const clock = clockOf('en', timeZone)
-  const { window, promise, driver, contact, routeId, stopsBefore, forgottenAt } = order
+  const { window, promise, driver, contact, customer, routeId, stopsBefore, forgottenAt } = order
   const route = driver && `${driver.firstName ?? driver.id}${routeId ? `, route ${routeId}` : ''}`
-  const facts: [string, string | null][] = [
+  const facts: [string, string | 0 | null][] = [
     ['Window', window && `${clock.range(window.from, window.to)}, very likely by ${clock.time(window.latestBy)}`],
     ['First told', promise && clock.range(promise.from, promise.to)],
     ['Driver', route],
@@ -47,6 +47,10 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
     ['Customer', forgottenAt ? `Forgotten on ${dated(forgottenAt, timeZone)}` : contact.name],
     ['Phone', contact.phone],
     ['E-mail', contact.email],
+    ['ID at hand', customer.idReady ? 'Yes, by their own word' : null],
+    ['Note for the driver', customer.note],
+    ['Rating', customer.stars && `${customer.stars} of 5 stars`],
+    ['In their words', customer.words],
     ['Order id', order.orderId],
   ]
   return {

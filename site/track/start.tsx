@@ -2,32 +2,37 @@ import { hydrate, render } from 'preact'
 import { follow, type Knowledge } from '../../widget/live.ts'
 import { browser } from '../../widget/surroundings.ts'
 import { loadVoice, type Voice } from '../../widget/voice.ts'
+import { keepPages, keepView, keptView } from './kept.ts'
+import { sendForms } from './send-forms.ts'
 import { type Handed, TrackPage } from './TrackPage.tsx'
 
 const TICK_MS = 20_000
 
 const root = document.querySelector('#track')
 const handed = JSON.parse(document.querySelector('#handed')?.textContent ?? 'null') as Handed | null
-if (root && handed) start(root, handed, await loadVoice(handed.view.locale))
+if (root && handed) void loadVoice(handed.view.locale).then((voice) => start(root, handed, voice))
 
 /** Takes the printed page over and keeps it true. */
-function start(root: Element, handed: Handed, voice: Voice): void {
+async function start(root: Element, handed: Handed, voice: Voice): Promise<void> {
   hydrate(<TrackPage {...handed} voice={voice} />, root)
+  const url = `/v1/track/${encodeURIComponent(handed.token)}`
   let knowledge: Knowledge | null = null
   const draw = (): void => {
     if (!knowledge?.view) return
     const { view, heardAt, link } = knowledge
     render(<TrackPage {...handed} voice={voice} view={view} heardAt={heardAt} link={link} now={browser.now()} />, root)
   }
-  follow({
-    url: `/v1/track/${encodeURIComponent(handed.token)}`,
-    view: handed.view,
-    surroundings: browser,
-    tell: (news) => {
-      if (news.link === 'unknown') return location.reload()
-      knowledge = news
-      draw()
-    },
-  })
+  const know = (news: Knowledge): void => {
+    if (news.link === 'unknown') return location.reload()
+    if (news.view !== knowledge?.view) keepView(url, news.view)
+    knowledge = news
+    if (news.view && news.view.milestone !== handed.view.milestone) document.body.dataset['news'] = ''
+    draw()
+  }
+  const kept = await keptView(url, handed.view)
+  if (kept) know({ view: kept, heardAt: browser.now(), link: 'lost' })
+  const { hear } = follow({ url, view: kept ?? handed.view, surroundings: browser, tell: know })
+  sendForms(url, hear)
   setInterval(draw, TICK_MS)
+  keepPages()
 }

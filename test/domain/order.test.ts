@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DoorstepEvent } from '../../api/domain/event.ts'
-import { isDelayed, type Order } from '../../api/domain/order.ts'
-import { minutes } from '../../api/domain/time.ts'
+import type { Order } from '../../api/domain/order.ts'
 import { at, orderAfter, told } from './given.ts'
 
 const o = { orderId: '1' }
@@ -232,22 +231,5 @@ describe('an order rides on one route', () => {
   test('planned again at another stop of the same route it keeps its window', () => {
     const moved = { routeId: 'r', driverId: 'sam', stops: [{ stopId: 'z', orderIds: ['1'] }] }
     expect(orderAfter([told(8, 'route.planned', moved)], onRoute).order).toEqual({ ...onRoute, stopId: 'z' })
-  })
-})
-
-describe('an order is delayed when its estimate passes the end of what was promised', () => {
-  const { order } = orderAfter([received, revised(5, 20, 30)])
-  const late = (overBy: number): Order => ({
-    ...order,
-    window: { ...order.window!, estimateAt: at(30) + minutes(overBy) },
-  })
-
-  test.each([
-    ['by nine minutes: not yet', late(9), false],
-    ['by ten minutes: delayed', late(10), true],
-    ['but it is delivered: no more', { ...late(20), milestone: 'delivered' as const }, false],
-    ['without a promise nothing is late', { ...late(20), promise: undefined } as unknown as Order, false],
-  ])('%s', (_, given, expected) => {
-    expect(isDelayed(given)).toBe(expected)
   })
 })

@@ -187,6 +187,7 @@ describe('a look-up', () => {
       contact: { name: 'Ana Reyes', phone: null, email: 'ana@example.com' },
       forgottenAt: null,
       keptBecause: 'under-way',
+      customer: { idReady: false, note: null, stars: null, words: null },
     })
     expect(timeline.map(({ words }) => words)).toEqual([
       'Order 1042 came in',

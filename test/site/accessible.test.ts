@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TrackView } from '../../api/contract.ts'
 import { launchChromium } from '../chromium.ts'
+import { besidePages } from './beside-pages.ts'
 import { type OpenSite, openSite } from './site-server.ts'
 import { supportPages } from './support-orders.ts'
 import { inSpanish, type StateName, stateNames, views } from './views.ts'
@@ -16,7 +17,7 @@ beforeAll(async () => {
     [`${name}-en`, views[name]],
     [`${name}-es`, inSpanish(views[name])],
   ])
-  site = await openSite({ views: new Map(shelf), pages: supportPages, push: { publicKey: 'BKey' } })
+  site = await openSite({ views: new Map(shelf), pages: { ...supportPages, ...besidePages } })
 }, 60_000)
 afterAll(async () => {
   await browser.close()
@@ -51,7 +52,7 @@ describe.each([
     expect(await faults(page)).toEqual([])
   })
 
-  test.each(['/', '/embed', '/t/nobody-knows', ...Object.keys(supportPages)])(
+  test.each(['/', '/embed', '/t/nobody-knows', ...Object.keys({ ...supportPages, ...besidePages })])(
     'everybody can read and use %s',
     { timeout: 30_000 },
     async (path) => {

@@ -12,7 +12,7 @@ let complaints: string[]
 
 beforeAll(async () => {
   browser = await launchChromium()
-  site = await openSite({ views: new Map<string, TrackView>(Object.entries(views)), push: { publicKey: 'BKey' } })
+  site = await openSite({ views: new Map<string, TrackView>(Object.entries(views)) })
 }, 60_000)
 afterEach(() => page.context().close())
 afterAll(async () => {

@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, Page, Worker } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../chromium.ts'
+import { besidePages } from './beside-pages.ts'
 import { type OpenSite, openSite } from './site-server.ts'
-import { inSpanish, views } from './views.ts'
+import { views } from './views.ts'
 
 let browser: Browser
 let site: OpenSite
@@ -11,12 +12,8 @@ let page: Page
 
 beforeAll(async () => {
   browser = await launchChromium()
-  const shelf = new Map([
-    ['a-token', views['out-for-delivery']],
-    ['in-spanish', inSpanish(views['out-for-delivery'])],
-    ['delivered', views.delivered],
-  ])
-  site = await openSite({ views: shelf, push: { publicKey: 'BKey' } })
+  const shelf = new Map([['a-token', views['out-for-delivery']]])
+  site = await openSite({ views: shelf, pages: besidePages })
 }, 60_000)
 afterEach(() => context.close())
 afterAll(async () => {
@@ -34,51 +31,49 @@ const pushService = (answer: NotificationPermission): string => `
   })
 `
 
-async function visit(token: string, script: string, userAgent?: string): Promise<void> {
+async function visit(query: string, script: string, userAgent?: string): Promise<void> {
   context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...(userAgent && { userAgent }) })
   page = await context.newPage()
   await page.addInitScript(script)
   site.posted.length = 0
-  await page.goto(`${site.origin}/t/${token}`)
+  await page.goto(`${site.origin}/t/a-token/messages${query}`)
 }
+const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1'
 const button = (name: string) => page.getByRole('button', { name })
 
 test('a tap subscribes this device to this order', async () => {
-  await visit('a-token', pushService('granted'))
+  await visit('', pushService('granted'))
   await button('Notify me on this device').click()
   await page.getByText('This device will tell you when your driver is close.').waitFor()
   expect(site.posted).toEqual([{ endpoint: 'https://push.example/BKeytrue', keys: { p256dh: 'P', auth: 'A' } }])
 })
 
 test('who says no is asked no more', async () => {
-  await visit('in-spanish', pushService('denied'))
+  await visit('?es', pushService('denied'))
   await button('Avíseme en este dispositivo').click()
   await page.getByText('Los avisos de este sitio están bloqueados').waitFor()
   expect(site.posted).toEqual([])
-  expect(await page.locator('.notify button').count()).toBe(0)
+  expect(await page.locator('#push button').isVisible()).toBe(false)
 })
 
 test('who closes the question may be asked again', async () => {
-  await visit('a-token', pushService('default'))
+  await visit('', pushService('default'))
   await button('Notify me on this device').click()
   await button('That did not work. Tap to try again.').waitFor()
   expect(site.posted).toEqual([])
 })
 
 test('an iPhone is told of the Home Screen instead', async () => {
-  await visit(
-    'a-token',
-    '',
-    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1',
-  )
+  await visit('', '', IPHONE)
   await page.getByText('tap Share, then Add to Home Screen').waitFor()
-  expect(await page.locator('.notify button').count()).toBe(0)
+  expect(await page.locator('#push button').isVisible()).toBe(false)
 })
 
-test('nobody is asked about an order that is over', async () => {
-  await visit('delivered', pushService('granted'))
-  await page.locator('.scene svg').waitFor()
-  expect(await page.locator('.notify').count()).toBe(0)
+test('on an iPhone e-mail comes first, for it needs no step', async () => {
+  await visit('', '', IPHONE)
+  await page.getByText('Add to Home Screen').waitFor()
+  expect(await page.locator('h2').allInnerTexts()).toEqual(['By e-mail', 'On this device', 'By text message'])
 })
 
 describe('what is pushed', () => {
@@ -93,7 +88,7 @@ describe('what is pushed', () => {
   }
 
   async function push(text: string): Promise<Shown> {
-    await visit('a-token', pushService('granted'))
+    await visit('', pushService('granted'))
     await button('Notify me on this device').click()
     await page.getByText('This device will tell you').waitFor()
     const worker = context.serviceWorkers()[0] as Worker

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TrackView } from '../../api/contract.ts'
 import { builtSite } from './site-server.ts'
+import { besidePages } from './beside-pages.ts'
 import { supportPages } from './support-orders.ts'
 import { inSpanish, stateNames, views } from './views.ts'
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 })
 
 const track = (view: TrackView, more: Partial<NonNullable<App.Locals['track']>> = {}): App.Locals => ({
-  track: { view, token: 'a-token', push: { publicKey: 'BKey' }, ...more },
+  track: { view, token: 'a-token', withDetails: true, ...more },
 })
 const wordsOf = (html: string): string =>
   html
@@ -32,7 +33,11 @@ const wordsOf = (html: string): string =>
 /** Every page there is, as it may be asked for. */
 const PAGES: [name: string, path: string, locals: () => App.Locals][] = [
   ...stateNames.map((name): (typeof PAGES)[number] => [name, '/t/a-token', () => track(views[name])]),
-  ...Object.entries(supportPages).map(([path, locals]): (typeof PAGES)[number] => [path, path, () => locals]),
+  ...Object.entries({ ...supportPages, ...besidePages }).map(([path, locals]): (typeof PAGES)[number] => [
+    path,
+    path,
+    () => locals,
+  ]),
   ['the front page', '/', () => ({})],
   ['the guide', '/embed', () => ({})],
   ['an unknown link', '/t/nobody-knows', () => ({})],
@@ -84,10 +89,14 @@ describe('the tracking page, without any script', () => {
     )
   })
 
-  test('renews itself every half minute until the order is over', async () => {
-    const refresh = '<noscript><meta http-equiv="refresh" content="30"></noscript>'
-    expect((await print('/t/a-token', track(views.preparing))).html).toContain(refresh)
-    expect((await print('/t/a-token', track(views.delivered))).html).not.toContain('http-equiv="refresh"')
+  test.each([
+    ['out-for-delivery', 'every half minute on the road', '30'],
+    ['preparing', 'every five minutes before, for a note may be written', '300'],
+    ['delivered', 'not once it is over', undefined],
+  ] as const)('%s renews itself %s', async (name, _, seconds) => {
+    const { html } = await print('/t/a-token', track(views[name]))
+    const noscript = /<noscript><meta http-equiv="refresh" content="(\d+)"><\/noscript>/.exec(html)
+    expect(noscript?.[1]).toBe(seconds)
   })
 
   test('a neutral tab: no store, no order, in the customer’s language', async () => {

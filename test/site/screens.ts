@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import type { TrackView } from '../../api/contract.ts'
 import { launchChromium } from '../chromium.ts'
 import { takePicture } from './picture.ts'
+import { besidePages } from './beside-pages.ts'
 import { openShop } from './shop.ts'
 import { openSite } from './site-server.ts'
 import { supportPages } from './support-orders.ts'
@@ -32,6 +33,9 @@ const OTHERS: Record<string, string> = {
   front: '/',
   'not-found': '/t/nobody-knows',
   embed: '/embed',
+  ...Object.fromEntries(
+    Object.keys(besidePages).map((path) => [path.slice('/t/a-token/'.length).replace('?', '-'), path]),
+  ),
   'support-sign-in': '/support?fault=sign-in',
   support: '/support',
   'support-order': '/support?number=1042',
@@ -79,12 +83,16 @@ async function take(browser: Browser, { name, url, device, colorScheme, awaits }
   page.on('pageerror', (error) => console.log(name, error.message))
   await page.goto(url)
   if (awaits) await page.locator(awaits).waitFor()
-  await page.screenshot({ path: `${FOLDER}${name}-${device}-${colorScheme}.png`, fullPage: device !== 'desk' })
+  await page.screenshot({
+    path: `${FOLDER}${name}-${device}-${colorScheme}.png`,
+    fullPage: device !== 'desk',
+    caret: 'initial',
+  })
   await context.close()
 }
 
 await mkdir(FOLDER, { recursive: true })
-const site = await openSite({ views: shelf, pages: supportPages, push: { publicKey: 'BNeutral' } })
+const site = await openSite({ views: shelf, pages: { ...supportPages, ...besidePages }, logo: '/icon.svg' })
 const shop = await openShop(site.origin)
 const browser = await launchChromium()
 for (const shot of everyShot(site.origin, shop.origin).filter(isWanted)) await take(browser, shot)

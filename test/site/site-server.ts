@@ -26,13 +26,15 @@ const TYPES: Record<string, string> = {
 export const builtSite = async (): Promise<Site> => (await import(new URL('site/server/entry.mjs', DIST).href)) as Site
 
 /** What is shown: views by token, and what other pages get, by their address. */
-export type Shelf = { views: Map<string, TrackView>; pages?: Record<string, Locals>; push?: { publicKey: string } }
+export type Shelf = { views: Map<string, TrackView>; pages?: Record<string, Locals>; logo?: string }
 
 export type OpenSite = Listening & {
   /** Every request so far, as `GET /path`. */
   asked: string[]
   /** Bodies of what pages have posted. */
   posted: unknown[]
+  /** What an order's page is answered when its customer does something. */
+  acted: Map<string, TrackView>
   /** Puts a new view on the shelf and tells everybody who follows it. */
   tell: (token: string, view: TrackView) => void
   /** How many streams are open. */
@@ -42,10 +44,11 @@ export type OpenSite = Listening & {
 }
 
 /** The built site and widget on a port of their own, with views from a shelf instead of a database. */
-export async function openSite({ views, pages = {}, push }: Shelf): Promise<OpenSite> {
+export async function openSite({ views, pages = {}, logo }: Shelf): Promise<OpenSite> {
   const { render } = await builtSite()
   const asked: string[] = []
   const posted: unknown[] = []
+  const acted = new Map<string, TrackView>()
   const streams = new Map<ServerResponse, string>()
 
   async function page(url: URL, locals: Locals, response: ServerResponse): Promise<void> {
@@ -61,9 +64,10 @@ export async function openSite({ views, pages = {}, push }: Shelf): Promise<Open
     response.setHeader('access-control-allow-origin', '*')
     const view = views.get(token)
     if (!view) return void response.writeHead(404).end('{}')
-    if (what === 'push') {
+    if (request.method === 'POST') {
       posted.push(JSON.parse(await text(request)))
-      return void response.writeHead(201).end()
+      if (what === 'push') return void response.writeHead(201).end()
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(acted.get(token)))
     }
     if (what !== 'live')
       return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(view))
@@ -73,14 +77,28 @@ export async function openSite({ views, pages = {}, push }: Shelf): Promise<Open
     response.on('close', () => streams.delete(response))
   }
 
+  /** Without script: the form is taken, and the page is shown anew. */
+  async function form([token = '']: string[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+    posted.push(Object.fromEntries(new URLSearchParams(await text(request))))
+    const after = acted.get(token)
+    if (after) views.set(token, after)
+    response.writeHead(303, { location: `/t/${token}` }).end()
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`)
     asked.push(`${request.method} ${url.pathname}`)
     const [area, ...rest] = url.pathname.slice(1).split('/')
     if (area === 'v1') return track(rest.slice(1), request, response)
     if (area === 'demo') return mapStyle(rest.at(-1), response)
-    const view = area === 't' && views.get(rest[0] ?? '')
-    if (view) return page(url, { track: { view, token: rest[0] ?? '', ...(push && { push }) } }, response)
+    if (area === 't' && request.method === 'POST') return form(rest, request, response)
+    const view = area === 't' && rest.length === 1 && views.get(rest[0] ?? '')
+    if (view)
+      return page(
+        url,
+        { track: { view, token: rest[0] ?? '', withDetails: true, ...(logo && rest[0]?.endsWith('-es') && { logo }) } },
+        response,
+      )
     const locals = pages[`${url.pathname}${url.search}`]
     const file = locals ? undefined : await fileAt(url.pathname)
     if (!file) return page(url, locals ?? {}, response)
@@ -95,6 +113,7 @@ export async function openSite({ views, pages = {}, push }: Shelf): Promise<Open
     ...(await listen(server)),
     asked,
     posted,
+    acted,
     tell: (token, view) => {
       views.set(token, view)
       for (const [stream, followed] of streams) if (followed === token) stream.write(messageOf(view))

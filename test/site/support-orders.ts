@@ -29,6 +29,7 @@ export const lateOrder: SupportOrder = {
   contact: { name: 'Ben Okafor', phone: '+17075550142', email: 'ben@example.com' },
   forgottenAt: null,
   keptBecause: 'under-way',
+  customer: { idReady: true, note: 'Gate code 4711#', stars: null, words: null },
   notifications: [{ id: 'n1', kind: 'out-for-delivery', channel: 'email', status: 'sent', at: at('18:46:03') }],
   timeline: [
     line(12, '18:02:00', 'order.received', 'Order 1042 came in', 'pos/till'),

@@ -45,15 +45,24 @@ const received: TrackView = {
   window: null,
   promise: null,
   delayed: false,
+  recovered: false,
+  later: null,
   arrivingNow: false,
   stopsBefore: null,
   driver: null,
   map: { open: false, why: 'not-on-the-way' },
+  waits: null,
+  opensAt: null,
   ready: {
     minimumAge: 21,
     documents: ['drivers-license', 'state-id', 'passport', 'military-id'],
+    recipient: null,
+    signature: true,
     payment: 'due',
   },
+  idReady: null,
+  noteLeft: false,
+  rating: null,
   reason: null,
 }
 
@@ -76,6 +85,8 @@ const onTheWay: TrackView = {
   stopsBefore: 2,
   driver: { firstName: 'Sam' },
   map: { open: false, why: 'not-next' },
+  idReady: false,
+  noteLeft: null,
 }
 
 const arrivingSoon: TrackView = {
@@ -98,31 +109,68 @@ const arrivingSoon: TrackView = {
 const arrived: TrackView = {
   ...arrivingSoon,
   seq: 63,
-  asOf: at('19:39'),
+  asOf: at('19:42'),
   milestone: 'arrived',
   window: null,
+  waits: { since: at('19:39'), until: at('19:49') },
   map: {
     ...arrivingSoon.map,
     position: { lat: 39.9434, lng: -123.9563, at: '2026-04-24T19:38:50-07:00' },
   } as TrackView['map'],
 }
 
-const over = { window: null, driver: null, stopsBefore: null, map: { open: false, why: 'finished' } } as const
+const over = {
+  window: null,
+  waits: null,
+  idReady: null,
+  driver: null,
+  stopsBefore: null,
+  map: { open: false, why: 'finished' },
+} as const
+
+const delayed: TrackView = {
+  ...onTheWay,
+  seq: 41,
+  asOf: at('19:20'),
+  delayed: true,
+  later: 'earlier-stop',
+  window: window('20:10', '20:35', '20:55', '20:20'),
+  stopsBefore: 1,
+}
+
+const delivered: TrackView = {
+  ...arrived,
+  ...over,
+  seq: 70,
+  asOf: at('19:45'),
+  milestone: 'delivered',
+  steps: steps('18:02', '18:14', '18:46', '19:30', '19:44'),
+  rating: { stars: 0, inWords: false },
+}
 
 /** Every state that a customer's page can be in, by name. */
 export const views = {
   received,
+  'closed-hours': { ...received, asOf: at('23:10'), opensAt: '2026-04-25T09:00:00-07:00' },
   preparing,
+  'note-left': { ...preparing, seq: 21, noteLeft: true },
   'preparing-with-window': { ...preparing, window: window('19:15', '20:00', '20:20', '19:35'), promise: null },
   'out-for-delivery': onTheWay,
   'no-window-yet': { ...onTheWay, window: null, promise: null, stopsBefore: null },
-  delayed: {
+  delayed,
+  'a-little-later': {
     ...onTheWay,
-    seq: 41,
-    asOf: at('19:20'),
-    delayed: true,
-    window: window('20:10', '20:35', '20:55', '20:20'),
-    stopsBefore: 1,
+    seq: 40,
+    asOf: at('19:05'),
+    later: 'slower',
+    window: window('19:30', '19:55', '20:10', '19:41'),
+  },
+  recovered: {
+    ...delayed,
+    seq: 43,
+    asOf: at('19:24'),
+    ...{ delayed: false, recovered: true, later: null },
+    window: window('19:35', '19:50', '19:55', '19:42'),
   },
   'next-stop': { ...onTheWay, seq: 50, asOf: at('19:22'), stopsBefore: 0, map: { open: false, why: 'not-near' } },
   'rough-estimate': {
@@ -138,18 +186,23 @@ export const views = {
   },
   'signal-lost': { ...arrivingSoon, asOf: at('19:37'), map: { open: false, why: 'signal-lost' } },
   'map-withheld': { ...onTheWay, map: { open: false, why: 'withheld' } },
+  'id-ready': { ...arrivingSoon, seq: 59, idReady: true },
   arrived,
-  delivered: {
+  'waited-long': { ...arrived, seq: 64, asOf: at('19:50') },
+  delivered,
+  'delivered-late': { ...delivered, promise: { from: at('19:05'), to: at('19:25') } },
+  rated: { ...delivered, seq: 72, rating: { stars: 4, inWords: false } },
+  'not-delivered': {
     ...arrived,
     ...over,
-    seq: 70,
-    asOf: at('19:45'),
-    milestone: 'delivered',
-    steps: steps('18:02', '18:14', '18:46', '19:30', '19:44'),
+    seq: 71,
+    asOf: at('19:50'),
+    milestone: 'not-delivered',
+    noteLeft: false,
+    reason: 'no-id',
   },
-  'not-delivered': { ...arrived, ...over, seq: 71, asOf: at('19:50'), milestone: 'not-delivered', reason: 'no-id' },
   returned: { ...arrived, ...over, seq: 80, asOf: at('21:05'), milestone: 'returned', reason: 'no-id' },
-  cancelled: { ...preparing, ...over, seq: 22, asOf: at('18:25'), milestone: 'cancelled' },
+  cancelled: { ...preparing, ...over, noteLeft: null, seq: 22, asOf: at('18:25'), milestone: 'cancelled' },
 } satisfies Record<string, TrackView>
 
 export type StateName = keyof typeof views

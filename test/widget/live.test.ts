@@ -11,8 +11,9 @@ const seconds = (n: number): number => n * 1_000
 function following(view: TrackView | null = onTheWay) {
   const fake = fakeSurroundings()
   const told: Knowledge[] = []
-  const stop = follow({ url: '/v1/track/a', view, surroundings: fake.surroundings, tell: (news) => told.push(news) })
-  return { ...fake, told, stop, last: () => told.at(-1) }
+  const tell = (news: Knowledge): unknown => told.push(news)
+  const followed = follow({ url: '/v1/track/a', view, surroundings: fake.surroundings, tell })
+  return { ...fake, told, ...followed, last: () => told.at(-1) }
 }
 
 test('a page hears each new view from the stream, and asks nobody', () => {

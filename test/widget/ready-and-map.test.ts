@@ -14,9 +14,33 @@ describe('what to have ready', () => {
     tellReady({ ...views.preparing, ready: { ...views.preparing.ready, payment } }, voices.en).map((item) => item.words)
 
   test('the ID and the age are always asked for; money only when there is some to pay, and never how much', () => {
-    expect(ready('due')).toEqual(['Your photo ID', 'You, 21 or older', 'Your payment'])
-    expect(ready('paid')).toEqual(['Your photo ID', 'You, 21 or older', 'Already paid'])
-    expect(ready(null)).toEqual(['Your photo ID', 'You, 21 or older'])
+    const always = ['Your photo ID', 'You, 21 or older', 'Your signature']
+    expect(ready('due')).toEqual([...always, 'Your payment'])
+    expect(ready('paid')).toEqual([...always, 'Already paid'])
+    expect(ready(null)).toEqual(always)
+  })
+
+  const inState = (state: Partial<TrackView['ready']>, voice: 'en' | 'es' = 'en'): string =>
+    tellReady({ ...views.preparing, ready: { ...views.preparing.ready, ...state } }, voices[voice])
+      .map(({ words, detail }) => `${words}: ${detail}`)
+      .join(' | ')
+
+  test('in Michigan it must be whoever ordered, with one of two documents', () => {
+    const told = inState({ documents: ['drivers-license', 'government-id'], recipient: 'who-ordered' })
+    expect(told).toContain('Driver’s license or other government photo ID. The original, not expired.')
+    expect(told).toContain('You, who ordered, 21 or older: Your driver checks this every time, in person.')
+  })
+
+  test('where the state’s rules are not known the words are careful ones', () => {
+    const told = inState({ documents: [], signature: null })
+    expect(told).toContain('Your photo ID: From a government, with your birth date. The original, not expired.')
+    expect(told).toContain('and may ask you to sign.')
+    expect(told).not.toContain('Your signature')
+    expect(inState({ documents: [], signature: null }, 'es')).toContain('quizá le pidan firmar')
+  })
+
+  test('where no money may be taken at the door nobody is told to bring some', () => {
+    expect(inState({ payment: 'due-before' })).toContain('Your payment: Before the driver comes: ask the store how.')
   })
 
   test('nothing is asked for when nobody is to come any more', () => {

@@ -2,15 +2,24 @@ import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import type { TrackView } from '../../api/contract.ts'
 import { copyFaults } from '../../templates/copy-rules.ts'
+import { Contact } from '../../widget/Contact.tsx'
+import { Ready } from '../../widget/Ready.tsx'
 import { Tracker } from '../../widget/Tracker.tsx'
 import { tellAnswer } from '../../widget/tell.ts'
+import { tellWait } from '../../widget/tell-wait.ts'
 import { voices } from '../../widget/voices.ts'
 import { inSpanish, type StateName, stateNames, views } from '../site/views.ts'
 
 const print = (view: TrackView): string => {
   const at = Date.parse(view.asOf)
+  const voice = voices[view.locale]
   return renderToString(
-    <Tracker view={view} voice={voices[view.locale]} heardAt={at} now={at} link="live" heading={1} drawing="" />,
+    <Tracker
+      {...{ view, voice }}
+      {...{ heardAt: at, now: at, link: 'live', heading: 1, drawing: '' }}
+      ready={<Ready view={view} voice={voice} heading={2} />}
+      contact={<Contact view={view} voice={voice} />}
+    />,
   )
 }
 const wordsOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
@@ -24,6 +33,11 @@ const ANSWERS: [StateName, en: string, es: string][] = [
     'Estamos preparando su pedido | 7:15–8:00 p.m.',
   ],
   ['out-for-delivery', 'Sam is on the way | 7:25–7:50 PM', 'Sam va en camino | 7:25–7:50 p.m.'],
+  [
+    'closed-hours',
+    'We have your order | Opens Saturday at 9:00 AM',
+    'Recibimos su pedido | Abre el sábado a las 9:00 a.m.',
+  ],
   ['no-window-yet', 'Sam is on the way | We’ll tell you when', 'Sam va en camino | Le diremos cuándo'],
   ['delayed', 'Sam is running late | 8:10–8:35 PM', 'Sam viene con retraso | 8:10–8:35 p.m.'],
   ['arriving-soon', 'Sam is almost there | 7:34–7:41 PM', 'Sam ya casi llega | 7:34–7:41 p.m.'],
@@ -78,8 +92,58 @@ describe.each(stateNames)('%s', (name) => {
 test('late is told against what was promised, by as much as the shown range moved', () => {
   expect(tellAnswer(views.delayed, voices.en).note).toEqual({
     late: true,
-    text: 'About 45 minutes later than the 7:25–7:50\u00a0PM we first told you.',
+    text: 'About 45 minutes later than the 7:25–7:50\u00a0PM we first told you. A stop before yours took longer.',
   })
+})
+
+test('a little later is told without alarm, with its reason', () => {
+  expect(tellAnswer(views['a-little-later'], voices.en)).toMatchObject({
+    headline: 'Sam is on the way',
+    note: {
+      late: false,
+      text: 'About 5 minutes later than the 7:25–7:50\u00a0PM we first told you. The drive takes longer than expected.',
+    },
+  })
+})
+
+test('who is back on time says so', () => {
+  expect(tellAnswer(views.recovered, voices.en).note).toEqual({
+    late: false,
+    text: 'Back on time: within the 7:25–7:50\u00a0PM we first told you.',
+  })
+})
+
+test('after the door the customer reads what came of the promise', () => {
+  const [, kept] = tellAnswer(views.delivered, voices.en).asides
+  const [, broken] = tellAnswer(views['delivered-late'], voices.es).asides
+  expect(kept).toBe('Within the 7:25–7:50\u00a0PM we first told you')
+  expect(broken).toBe('Más tarde de lo que le dijimos primero (7:05–7:25\u00a0p.m.). Lo sentimos.')
+  const without = { ...views.delivered, promise: null }
+  expect(tellAnswer(without, voices.en).asides).toHaveLength(1)
+})
+
+test('the waiting clock runs by the server’s time, however wrong that of the phone', () => {
+  const minutes = (n: number): number => n * 60_000
+  const told = (sinceMs: number): string | undefined =>
+    tellWait(views.arrived, voices.en, sinceMs)?.words.replaceAll('\u00a0', ' ')
+  expect(told(0)).toBe('Sam can wait until 7:49 PM: 7 minutes left.')
+  expect(told(minutes(6))).toBe('Sam can wait until 7:49 PM: 1 minute left.')
+  expect(told(minutes(8))).toContain('Sam could wait until 7:49 PM.')
+  expect(tellWait(views['arriving-soon'], voices.en, 0)).toBe(null)
+})
+
+test('a store that opens today names no day', () => {
+  const view = { ...views['closed-hours'], asOf: '2026-04-25T07:30:00-07:00' }
+  expect(answer(view)).toBe('We have your order | Opens at 9:00 AM')
+})
+
+test('who was not home reads what happens now, and whom to call', () => {
+  const { asides } = tellAnswer({ ...views['not-delivered'], reason: 'not-home' }, voices.en)
+  expect(asides).toEqual([
+    'It goes back to the store.',
+    'Call Alder Bay Provisions to arrange what comes next.',
+    'Somebody must be there when it comes again.',
+  ])
 })
 
 test('a driver without a name is "your driver"', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seconds, type Instant } from '../../domain/time.ts'
 import { fieldFault } from '../../problem.ts'
-import { instantInZone } from '../local-time.ts'
+import { instantInZone } from '../../domain/local-time.ts'
 
 /** A time as phones write it: a number or a text. */
 export const written = z.union([z.number(), z.string().max(40)])

@@ -1,4 +1,4 @@
-import { hours, type Instant } from '../domain/time.ts'
+import { hours, type Instant } from './time.ts'
 
 const DATE_AND_TIME = /^([12]\d{3}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,9})?$/
 
@@ -17,8 +17,19 @@ export function instantInZone(shown: string, timeZone: string): Instant | undefi
     : asUtc - after
 }
 
+/** What the clocks of a zone show: `2026-04-24 19:05:00`. */
+export const shownInZone = (at: Instant, timeZone: string): string => clockOf(timeZone).format(at)
+
 /** How far the clocks of the zone are ahead of UTC; milliseconds. */
-function offsetAt(at: Instant, timeZone: string): number {
-  const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
-  return Date.parse(`${shown.replace(' ', 'T')}Z`) - at
+const offsetAt = (at: Instant, timeZone: string): number =>
+  Date.parse(`${shownInZone(at, timeZone).replace(' ', 'T')}Z`) - at
+
+/** Making a format costs far more than using it. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  clocks.set(timeZone, clock)
+  return clock
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { instantInZone } from '../../api/ingest/local-time.ts'
+import { instantInZone } from '../../api/domain/local-time.ts'
 import { hours } from '../../api/domain/time.ts'
 
 const at = (shown: string, zone: string): string => new Date(instantInZone(shown, zone) ?? Number.NaN).toISOString()

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { CHANNELS } from './domain/notification.ts'
+
+/** What a customer's page sends and is given beside the view; all of it as text, as a form sends it. */
+const words = (max: number) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .replace(/\r\n?/g, '\n')
+        .replace(/[^\P{Cc}\n]/gu, '')
+        .trim(),
+    )
+    .pipe(z.string().max(max))
+
+export const NOTE_LENGTH = 300
+export const RATING_LENGTH = 600
+
+/** What a customer may do under the token of their order, by name: `POST /v1/track/:token/<name>`. */
+export const customerActs = {
+  ready: z.object({ ready: z.enum(['yes', 'no']) }),
+  /** Empty takes it back. */
+  note: z.object({ note: words(NOTE_LENGTH) }),
+  /** Without words, those that were told before stay. */
+  rating: z.object({ stars: z.coerce.number().int().min(1).max(5), words: words(RATING_LENGTH).optional() }),
+  language: z.object({ locale: z.enum(['en', 'es']) }),
+  messages: z.object({
+    channel: z.enum([...CHANNELS, 'all']),
+    wish: z.enum(['on', 'off']),
+    /** Where the store has none. */
+    email: z.email().max(254).optional(),
+  }),
+} as const
+export type CustomerAct = keyof typeof customerActs
+
+/** How a customer hears of the order: on or off; `unknown` where an address would be needed first; null where it cannot be. */
+export type ChannelChoices = {
+  push: 'on' | 'off' | null
+  email: 'on' | 'off' | 'unknown' | null
+  sms: 'on' | 'off' | null
+}
+
+/** What is shown only after the last four digits of the phone. */
+export type OrderDetails = {
+  address: string | null
+  totalCents: number | null
+  payment: 'paid' | 'due' | null
+  note: string | null
+  /** RFC 3339. */
+  handoff: { at: string; idChecked: boolean | null; driver: string | null } | null
+}
+
+/** Why details stay closed: `left` tries, for this link or for this network, or none to compare with. */
+export type DetailsDenied = { why: 'wrong'; left: number } | { why: 'no-digits' | 'closed' | 'network' | 'no-phone' }
