@@ -58,10 +58,7 @@ async function keepOpenPages() {
     const { pathname } = new URL(url)
     if (!isOrder(pathname)) continue
     const response = await fetch(pathname)
-    if (!response.ok) continue
-    const scripts = (await response.clone().text()).matchAll(/"(\/_assets\/[^"]+)"/g)
-    await keep(shelf, pathname, response)
-    await Promise.allSettled([...scripts].map(([, path]) => asset(new Request(path))))
+    if (response.ok) await keep(shelf, pathname, response)
   }
 }
 

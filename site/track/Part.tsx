@@ -38,7 +38,9 @@ export class Part extends Component<PartProps & { print?: Print | undefined }> {
 
   override render({ print, ...part }: PartProps & { print?: Print }) {
     return print ? (
-      <div class="part">{print(part)}</div>
+      <div class="part">
+        <div class="part">{print(part)}</div>
+      </div>
     ) : (
       <div class="part" ref={this.ground} dangerouslySetInnerHTML={PRINTED} />
     )

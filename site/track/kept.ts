@@ -3,9 +3,11 @@ import type { TrackView } from '../../api/contract.ts'
 /** Where the service worker keeps the page, and we the last view of it, for a time without a network. */
 const SHELF = 'order'
 
-/** Sets the worker to work when the page has loaded, so that it takes nothing away from it. */
-export function keepPages(): void {
-  addEventListener('load', () => void navigator.serviceWorker?.register('/sw.js').catch(() => undefined))
+/** Sets the worker to work, which keeps the page itself; what it is made of is at hand already. */
+export async function keepPages(): Promise<void> {
+  await navigator.serviceWorker?.register('/sw.js')
+  const fetched = performance.getEntriesByType('resource').map(({ name }) => name)
+  await (await caches.open(SHELF)).addAll(fetched.filter((name) => name.includes('/_assets/')))
 }
 
 /** Notes what was last known; where nothing can be kept, nothing is. */

@@ -14,11 +14,7 @@ export function sendForms(url: string, hear: (view: TrackView) => void): void {
     say()
     const body = JSON.stringify(Object.fromEntries(new FormData(form, event.submitter)))
     post(`${url}/${act}`, body)
-      .then((view) => {
-        hear(view)
-        // What was tapped may be gone; whoever reads by keyboard goes on where it was.
-        setTimeout(() => document.activeElement === document.body && document.getElementById(act)?.focus())
-      })
+      .then(hear)
       .catch(() => say(said?.dataset['failed']))
   })
 }

@@ -26,6 +26,7 @@ async function start(root: Element, handed: Handed, voice: Voice): Promise<void>
     if (news.link === 'unknown') return location.reload()
     if (news.view !== knowledge?.view) keepView(url, news.view)
     knowledge = news
+    if (news.link === 'live' || news.link === 'polling') delete document.documentElement.dataset['kept']
     if (news.view && news.view.milestone !== handed.view.milestone) document.body.dataset['news'] = ''
     draw()
   }
@@ -34,5 +35,5 @@ async function start(root: Element, handed: Handed, voice: Voice): Promise<void>
   const { hear } = follow({ url, view: kept ?? handed.view, surroundings: browser, tell: know })
   sendForms(url, hear)
   setInterval(draw, TICK_MS)
-  keepPages()
+  keepPages().catch(() => undefined)
 }

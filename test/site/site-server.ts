@@ -37,6 +37,8 @@ export type OpenSite = Listening & {
   acted: Map<string, TrackView>
   /** Puts a new view on the shelf and tells everybody who follows it. */
   tell: (token: string, view: TrackView) => void
+  /** Takes an order off the shelf: its link has ended. */
+  forget: (token: string) => void
   /** How many streams are open. */
   followed: () => number
   /** Cuts every stream, as a network does. */
@@ -118,6 +120,7 @@ export async function openSite({ views, pages = {}, logo }: Shelf): Promise<Open
       views.set(token, view)
       for (const [stream, followed] of streams) if (followed === token) stream.write(messageOf(view))
     },
+    forget: (token) => views.delete(token),
     followed: () => streams.size,
     cutStreams: () => {
       for (const stream of streams.keys()) stream.destroy()
