@@ -8,7 +8,7 @@ const SCRIPTS = Object.keys((JSON.parse(textOf('package.json')) as { scripts: Re
 const TREE = [...sourceFiles('**/*.*', '.*', '.ci/*'), 'package.json']
 
 /** What a build or a run makes is not there in a fresh clone. */
-const MADE = /^(dist|var|node_modules|\.astro|\.env)(\/|$)/
+const MADE = /^(dist|var|node_modules|\.astro|\.env)(\/|$)|^(export\.json|events\.csv|tracks\.csv|checkpoint\.json)$/
 const FOLDERS = /^(api|db|templates|widget|site|test|\.ci)\//
 const FILE = /^[\w@.[\]-]+\.(ts|tsx|mjs|astro|css|json|jsonc|sql|md|csv|pbf)$/
 
