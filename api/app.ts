@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono'
 import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
-import type { Channel } from './domain/notification.ts'
+import { channelsOf } from './domain/notification.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
@@ -75,7 +75,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
 
   for (const path of ['/widget.js', '/widget/*']) app.use(path, cors({ origin: '*' }))
   app.use(compress())
-  const channels = new Set(Object.keys(world.senders) as Channel[])
+  const channels = channelsOf(world.senders)
   const { contacts, devices } = stages
   const whose = { db, contacts, devices, links, viewOf, perform, openDetails }
   const customers = { ...whose, site, channels, networkOf, publicUrl, mapStyleUrl }

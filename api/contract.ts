@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { REFUSAL_REASONS } from './domain/event.ts'
-import { KEPT_BECAUSE } from './domain/forgetting.ts'
 import { EXITS, STEPS } from './domain/milestone.ts'
-import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { LATER_CAUSES } from './domain/window.ts'
 
 /** Every shape that crosses the wire. Times are RFC 3339 with an offset, coordinates `{lat, lng}`. */
-const time = z.iso.datetime({ offset: true })
+export const time = z.iso.datetime({ offset: true })
 const id = z.string().min(1).max(128)
 const text = (max: number) => z.string().trim().min(1).max(max)
 
@@ -89,8 +87,8 @@ export const cloudEvent = z.object({
   data: z.unknown(),
 })
 
-const milestone = z.enum([...STEPS, ...EXITS])
-const range = { from: time, to: time }
+export const milestone = z.enum([...STEPS, ...EXITS])
+export const range = { from: time, to: time }
 const estimateSource = z.enum(['valhalla', 'osrm', 'straight-line'])
 
 /** Everything that a customer's page or widget shows, and no more than a stranger with the link may know. */
@@ -169,47 +167,3 @@ export const pushSubscription = z.object({
 
 /** What the page needs to know to offer push: the VAPID public key. */
 export type PushOffer = { publicKey: string }
-
-export const signIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(200) })
-
-/** One line of an order's timeline, from one row of the trail. */
-export const timelineLine = z.object({
-  seq: z.number().int(),
-  type: z.string(),
-  /** When it happened, and when Doorstep wrote it down. */
-  time,
-  recordedAt: time,
-  source: z.string(),
-  words: z.string(),
-  hash: z.string(),
-})
-
-export const supportOrder = z.object({
-  orderId: z.string(),
-  number: z.string(),
-  milestone,
-  receivedAt: time.nullable(),
-  window: z.object({ ...range, latestBy: time }).nullable(),
-  promise: z.object(range).nullable(),
-  delayed: z.boolean(),
-  driver: z.object({ id: z.string(), firstName: z.string().nullable() }).nullable(),
-  routeId: z.string().nullable(),
-  stopsBefore: z.number().int().nullable(),
-  contact: z.object({ name: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() }),
-  /** Since when nothing is known of its customer any more; else why they cannot be forgotten yet, if they cannot. */
-  forgottenAt: time.nullable(),
-  keptBecause: z.enum(KEPT_BECAUSE).nullable(),
-  /** The customer's own words, and how they were served. */
-  customer: z.object({
-    idReady: z.boolean(),
-    note: z.string().nullable(),
-    stars: z.number().nullable(),
-    words: z.string().nullable(),
-  }),
-  notifications: z.array(
-    z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
-  ),
-  timeline: z.array(timelineLine),
-})
-export type SupportOrder = z.infer<typeof supportOrder>
-export type TimelineLine = z.infer<typeof timelineLine>

@@ -1,5 +1,6 @@
 import type { SupportConnections } from './contract-connections.ts'
-import type { PushOffer, SupportOrder, TrackView } from './contract.ts'
+import type { PushOffer, TrackView } from './contract.ts'
+import type { SupportOrder } from './contract-support.ts'
 import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'

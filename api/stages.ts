@@ -8,7 +8,7 @@ import { createBackground } from './background.ts'
 import { createContactKeys } from './contact-keys.ts'
 import { createContacts, type Contacts } from './contacts.ts'
 import { createDevices, type Devices } from './devices.ts'
-import type { Channel } from './domain/notification.ts'
+import { channelsOf } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
@@ -95,12 +95,11 @@ export function createStages(world: World): Stages {
   const bus = createBus()
   const background = createBackground(log)
   const write = createWriter(db, clock)
-  const channels = new Set(Object.keys(senders) as Channel[])
   const keys = createContactKeys({ secretKey, random })
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
   const waiting = createWaiting({ keys, db, write, clock })
-  const recordUncounted = createRecord({ write, bus, channels, contacts, devices, waiting })
+  const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, write, bus, clock })
   const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)

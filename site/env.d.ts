@@ -40,13 +40,13 @@ declare namespace App {
       /** The order number asked for. */
       query?: string
       /** null: asked for and not found. */
-      found?: import('../api/contract.ts').SupportOrder | null
+      found?: import('../api/contract-support.ts').SupportOrder | null
       /** Whether to forget the customer is asked once more. */
       isAsking?: boolean
       /** `sign-in`: address and password do not fit. */
       fault?: string
       /** The orders that changed last. */
-      results?: Pick<import('../api/contract.ts').SupportOrder, 'number' | 'milestone'>[]
+      results?: Pick<import('../api/contract-support.ts').SupportOrder, 'number' | 'milestone'>[]
     }
     /** `/support/connections` */
     connections?: import('../api/contract-connections.ts').SupportConnections & {

@@ -4,6 +4,10 @@ import { minutes, type Instant } from './time.ts'
 export const CHANNELS = ['web-push', 'email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
 
+/** Those for which there is a sender. */
+export const channelsOf = (senders: Partial<Record<Channel, unknown>>): Set<Channel> =>
+  new Set(Object.keys(senders) as Channel[])
+
 export const NOTIFICATION_KINDS = ['out-for-delivery', 'arriving-soon', 'delivered', 'not-delivered'] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 

@@ -1,4 +1,4 @@
-import type { SupportOrder } from '../../api/contract.ts'
+import type { SupportOrder } from '../../api/contract-support.ts'
 import { clockOf } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
 

@@ -69,7 +69,10 @@ test('an evening is followed from the till to the door: on the page, in a widget
   await noteMilestones(page)
   await subscribeTo(page, pushService.subscribe())
   await page.goto(`${publicUrl}/t/${token}`)
+  await page.getByRole('link', { name: /tell me when/i }).click()
   await page.getByRole('button', { name: /notify me/i }).click()
+  await page.getByText('This device will tell you').waitFor()
+  await page.getByRole('link', { name: /back to your delivery/i }).click()
   const notifications = await watchNotifications(context)
   const deliver = await pushInto(page)
 

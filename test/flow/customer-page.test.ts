@@ -188,7 +188,7 @@ describe('messages', () => {
     expect(doorstep.messages()).toEqual([])
     await send(doorstep, token, 'messages', { channel: 'sms', wish: 'on' })
     await deliver(doorstep)
-    expect(doorstep.messages('sms')).toEqual(['delivered'])
+    expect(doorstep.messages('sms')).toEqual(['out-for-delivery', 'delivered'])
   })
 
   test('text messages are not offered by a store without an attestation, nor may they be asked for', async () => {

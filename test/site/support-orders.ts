@@ -1,4 +1,4 @@
-import type { SupportOrder } from '../../api/contract.ts'
+import type { SupportOrder } from '../../api/contract-support.ts'
 import { connectionPages } from './support-connections.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
@@ -70,6 +70,7 @@ const deliveredOrder: SupportOrder = {
 }
 const forgottenOrder: SupportOrder = {
   ...deliveredOrder,
+  customer: { idReady: false, note: null, stars: null, words: null },
   contact: { name: null, phone: null, email: null },
   forgottenAt: at('21:40:00'),
   timeline: [
