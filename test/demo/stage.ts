@@ -46,6 +46,7 @@ const STORE = {
   accent: '#1f6f5c',
   phone: '+17075550100',
   email: 'hello@alderbay.example',
+  waitMinutes: 10,
   smsAttestation: { by: 'the demo', at: EVENING, ground: 'no message leaves this machine' },
 }
 
