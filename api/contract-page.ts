@@ -33,6 +33,20 @@ export const customerActs = {
 } as const
 export type CustomerAct = keyof typeof customerActs
 
+/** A browser's subscription for push messages: `POST /v1/track/:token/push`. */
+export const pushSubscription = z.object({
+  endpoint: z.url({ protocol: /^https$/ }).max(1_000),
+  keys: z.object({ p256dh: z.string().min(80).max(100), auth: z.string().min(20).max(32) }),
+})
+
+/** What staff see of it. */
+export const customerWords = z.object({
+  idReady: z.boolean(),
+  note: z.string().nullable(),
+  stars: z.number().nullable(),
+  words: z.string().nullable(),
+})
+
 /** How a customer hears of the order: on or off; `unknown` where an address would be needed first; null where it cannot be. */
 export type ChannelChoices = {
   push: 'on' | 'off' | null

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { customerWords } from './contract-page.ts'
 import { REFUSAL_REASONS } from './domain/event.ts'
 import { EXITS, STEPS } from './domain/milestone.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
@@ -156,11 +157,6 @@ export const trackView = z.object({
 })
 export type TrackView = z.infer<typeof trackView>
 
-export const pushSubscription = z.object({
-  endpoint: z.url({ protocol: /^https$/ }).max(1_000),
-  keys: z.object({ p256dh: z.string().min(80).max(100), auth: z.string().min(20).max(32) }),
-})
-
 /** What the page needs to know to offer push: the VAPID public key. */
 export type PushOffer = { publicKey: string }
 
@@ -191,12 +187,7 @@ export const supportOrder = z.object({
   stopsBefore: z.number().int().nullable(),
   contact: z.object({ name: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() }),
   /** The customer's own words, and how they were served. */
-  customer: z.object({
-    idReady: z.boolean(),
-    note: z.string().nullable(),
-    stars: z.number().nullable(),
-    words: z.string().nullable(),
-  }),
+  customer: customerWords,
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

@@ -1,7 +1,6 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { pushSubscription } from '../contract.ts'
-import { customerActs, type CustomerAct } from '../contract-page.ts'
+import { customerActs, pushSubscription, type CustomerAct } from '../contract-page.ts'
 import { isPushHost } from '../domain/push-host.ts'
 import { parseJson, readJson } from '../parse.ts'
 import type { Clock } from '../ports.ts'

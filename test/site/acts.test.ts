@@ -33,7 +33,9 @@ async function visit(name: StateName, options: Parameters<Browser['newContext']>
 }
 const button = (name: string) => page.getByRole('button', { name })
 /** Until the script follows the order, forms leave the page; then they do not. */
-const followed = () => expect.poll(() => site.followed()).toBe(1)
+async function followed(): Promise<void> {
+  await expect.poll(() => site.followed()).toBe(1)
+}
 const marked = (): Promise<unknown> => page.evaluate('window.here = true')
 const stillHere = (): Promise<unknown> => page.evaluate('window.here === true')
 

@@ -47,7 +47,7 @@ const isFine = (row: Row): boolean =>
 async function lookUntilQuiet(name: string, url: string, port: number): Promise<Row> {
   let best: Row | undefined
   for (let looks = 1; looks <= MOST_LOOKS; looks += 1) {
-    const row = { ...(await look(name, url, port)), looks }
+    const row: Row = { ...(await look(name, url, port)), looks }
     if (!best || Number(row['blocking ms']) < Number(best['blocking ms'])) best = row
     if (isFine(row)) return row
   }
