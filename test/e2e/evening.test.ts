@@ -64,6 +64,7 @@ test('an evening is followed from the till to the door: on the page, in a widget
   })
   await everyOrderIn.promise
 
+  time.stand()
   const { token } = await askForLink(publicUrl, systems, ORDER)
   const page = await context.newPage()
   await noteMilestones(page)
@@ -73,6 +74,7 @@ test('an evening is followed from the till to the door: on the page, in a widget
   await page.getByRole('button', { name: /notify me/i }).click()
   await page.getByText('This device will tell you').waitFor()
   await page.getByRole('link', { name: /back to your delivery/i }).click()
+  time.run()
   const notifications = await watchNotifications(context)
   const deliver = await pushInto(page)
 
