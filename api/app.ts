@@ -6,6 +6,7 @@ import { csrf } from 'hono/csrf'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
+import { createGate } from './ingest/gate.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
 import { pageRoutes } from './pages.ts'
@@ -14,6 +15,7 @@ import { notFound } from './problem.ts'
 import { healthRoutes } from './health.ts'
 import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages, World } from './stages.ts'
+import { connectionForms } from './support/connection-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
@@ -21,7 +23,6 @@ type Deps = {
   world: World
   stages: Stages
   site: Site
-  secretKey: Uint8Array
   pushPublicKey?: string
   /** Hosts that take push messages beside the known services. */
   pushHosts?: readonly string[]
@@ -32,25 +33,16 @@ type Deps = {
 }
 
 /** Every route of the process on one screen. */
-export function createApp({
-  world,
-  stages,
-  site,
-  secretKey,
-  pushPublicKey,
-  pushHosts = [],
-  stopwatch,
-  dist,
-}: Deps): Hono {
+export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
-  const { record, positions, hearing, links, viewOf, hub, sessions, lookUp, exports, metrics } = stages
+  const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
+  const { exports, metrics } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, secure, handOut: createHandOut({ db, exports }) }
+  const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
   app.use(oneLinePerRequest({ log, metrics, stopwatch }))
-  app.use(discreet)
   app.onError(failure(log, random))
   app.notFound((c) =>
     c.req.path.startsWith('/v1/')
@@ -58,19 +50,23 @@ export function createApp({
       : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
   )
 
-  app.route('/v1/events', eventRoutes({ db, record, positions, clock, secretKey }))
-  const connected = { db, record, positions, hearing, clock, secretKey }
+  const gate = createGate()
+  app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate, clock }))
+  const connected = { db, record, positions, hearing, known, gate, clock }
   app.route('/v1/pos', connectionRoutes('pos', connected))
   app.route('/v1/driver', connectionRoutes('driver', connected))
-  app.route('/v1/orders', linkRoutes({ db, secretKey, clock, issue: (order) => links.issue(order, 'dispensary') }))
+  app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
 
+  // The senders above are machines; what follows is for people.
+  app.use(discreet)
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
   app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, pushHosts, ...push }))
+  app.route('/v1/track', trackingRoutes({ viewOf, links, record, clock, random, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())
   app.route('/support', supportForms(staff))
+  app.route('/support/connections', connectionForms(staff))
 
   app.route('/', healthRoutes({ db, metrics }))
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { REFUSAL_REASONS } from './domain/event.ts'
+import { KEPT_BECAUSE } from './domain/forgetting.ts'
 import { EXITS, STEPS } from './domain/milestone.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 
@@ -20,6 +21,11 @@ const contact = z.object({
 })
 const payment = z.enum(['paid', 'due'])
 const cents = z.number().int().min(0).max(100_000_000)
+/** What somebody typed may name a customer, and would stand in the trail for ever. */
+const code = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/i)
+  .catch('other')
 const onOrder = z.object({ orderId: id })
 const onRoute = z.object({ routeId: id })
 const onStop = onRoute.extend({ stopId: id })
@@ -41,7 +47,7 @@ export const eventData = {
     payment: payment.optional(),
     customer: contact.optional(),
   }),
-  'order.cancelled': onOrder.extend({ reason: text(60).optional() }),
+  'order.cancelled': onOrder.extend({ reason: code.optional() }),
   'order.returned': onOrder,
   'route.planned': onRoute.extend({
     driver: z.object({ id, firstName: text(40).optional() }),
@@ -180,6 +186,9 @@ export const supportOrder = z.object({
   routeId: z.string().nullable(),
   stopsBefore: z.number().int().nullable(),
   contact: z.object({ name: z.string().nullable(), phone: z.string().nullable(), email: z.string().nullable() }),
+  /** Since when nothing is known of its customer any more; else why they cannot be forgotten yet, if they cannot. */
+  forgottenAt: time.nullable(),
+  keptBecause: z.enum(KEPT_BECAUSE).nullable(),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

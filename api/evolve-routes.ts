@@ -1,6 +1,8 @@
 import type { Tx } from '../db/open.ts'
 import { findOrder, findOrders } from '../db/orders.ts'
 import { findRoute, findRoutesUnderWay, saveRoute } from '../db/routes.ts'
+import type { Contacts } from './contacts.ts'
+import type { Devices } from './devices.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { isFinal } from './domain/milestone.ts'
@@ -12,7 +14,12 @@ import type { Change } from './live/bus.ts'
 /** The transaction that an event is folded in, when it was written down, and what it has changed so far. */
 export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; change: Change }
 /** Where an event comes in for the first time, so that others follow from it. */
-export type Door = Fold & { dispensary: Dispensary; channels: ReadonlySet<Channel> }
+export type Door = Fold & {
+  dispensary: Dispensary
+  channels: ReadonlySet<Channel>
+  contacts: Pick<Contacts, 'merge' | 'forget'>
+  devices: Pick<Devices, 'add'>
+}
 
 /** The routes that an event concerns, as they were and as they are after it. */
 export async function evolveItsRoutes(

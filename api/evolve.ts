@@ -1,16 +1,12 @@
-import { findContact } from '../db/contacts.ts'
-import { pushSubscriptionsOf } from '../db/links.ts'
 import { findOrder, saveOrder } from '../db/orders.ts'
-import { planMessage, settleMessage } from '../db/outbox.ts'
-import { append } from '../db/trail.ts'
+import { append, OURS } from '../db/trail.ts'
 import type { DoorstepEvent } from './domain/event.ts'
-import { planNotifications, type Channel } from './domain/notification.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
+import { evolveItsConnection } from './evolve-connections.ts'
+import { forgetCustomer } from './evolve-contact.ts'
+import { evolveItsMessage, messagesCalledFor } from './evolve-messages.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
-
-/** The source of what Doorstep itself tells. */
-export const OURS = 'doorstep'
 
 /** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
@@ -31,6 +27,7 @@ export async function fold(
     if (order) orders.push(order)
   }
   await evolveItsMessage(door, event)
+  await evolveItsConnection(door, event)
   return { orders, route: after[0] }
 }
 
@@ -65,7 +62,11 @@ async function follow(
   seq: number,
   route: Route | undefined,
 ): Promise<void> {
-  if (event.type === 'milestone.reached') return planItsMessages(door, order, event)
+  if (event.type === 'contact.forgotten') return tellAll(door, await forgetCustomer(door, order.id))
+  if (event.type === 'milestone.reached') {
+    if (event.data.milestone === order.milestone) await tellAll(door, await messagesCalledFor(door, order))
+    return
+  }
   const milestone = setsOut(event, order, route) ? milestoneCrossed(order, asDeparture(event)) : undefined
   if (!milestone) return
   await tell(door, { type: 'milestone.reached', time: event.time, data: { orderId: order.id, milestone, cause: seq } })
@@ -87,46 +88,19 @@ const asDeparture = (event: DoorstepEvent): DoorstepEvent =>
     ? { type: 'route.departed', time: event.time, data: { routeId: event.data.routeId } }
     : event
 
-async function planItsMessages(door: Door, order: Order, event: DoorstepEvent<'milestone.reached'>): Promise<void> {
-  const { milestone } = event.data
-  if (order.milestone !== milestone) return
-  const reachable = await reachableChannels(door, order)
-  for (const planned of planNotifications(milestone, event.time, reachable, door.now)) {
-    const notificationId = `${order.id}:${planned.kind}:${event.data.cause}`
-    await tell(door, {
-      type: 'notification.planned',
-      time: door.now,
-      data: { notificationId, orderId: order.id, ...planned },
-    })
+/**
+ * What these orders' milestones call for, of which their customers have heard nothing because there was no way to reach
+ * them. Of the milestone where an order stands now, never of those before it.
+ */
+export async function makeUpFor(door: Door, orderIds: Iterable<string>): Promise<void> {
+  for (const orderId of orderIds) {
+    const order = await findOrder(door.tx, door.dispensary.id, orderId)
+    if (order) await tellAll(door, await messagesCalledFor(door, order.state))
   }
 }
 
-/** The channels that can reach this customer, that they have not turned off, and that this process can send on. */
-async function reachableChannels({ tx, dispensary, channels }: Door, order: Order): Promise<Set<Channel>> {
-  const contact = await findContact(tx, dispensary.id, order.id)
-  const subscriptions = await pushSubscriptionsOf(tx, dispensary.id, order.id)
-  const reachable = new Set<Channel>()
-  if (subscriptions.length > 0) reachable.add('web-push')
-  if (contact.email !== undefined) reachable.add('email')
-  if (contact.phone !== undefined && dispensary.smsAttestation) reachable.add('sms')
-  for (const channel of reachable) {
-    if (!channels.has(channel) || order.optedOut?.includes(channel)) reachable.delete(channel)
-  }
-  return reachable
-}
-
-async function evolveItsMessage({ tx, dispensary, now, change }: Fold, { type, data }: DoorstepEvent): Promise<void> {
-  if (!('notificationId' in data)) return
-  const { notificationId, orderId, kind, channel } = data
-  const id = `${dispensary.id}:${notificationId}`
-  if (type === 'notification.planned') {
-    const { expiresAt } = data
-    await planMessage(tx, { id, dispensaryId: dispensary.id, orderId, kind, channel, plannedAt: now, expiresAt })
-    change.messagesPlanned = true
-  }
-  if (type === 'notification.sent') await settleMessage(tx, id, 'sent', now)
-  if (type === 'notification.dropped') await settleMessage(tx, id, 'dropped', now)
-  if (type === 'notification.failed' && data.final) await settleMessage(tx, id, 'failed', now)
+async function tellAll(door: Door, events: DoorstepEvent[]): Promise<void> {
+  for (const event of events) await tell(door, event)
 }
 
 /** Writes down something that follows from what was just written down. */

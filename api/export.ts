@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { findContact } from '../db/contacts.ts'
 import { findDispensary } from '../db/dispensaries.ts'
-import { openDatabase, type Database } from '../db/open.ts'
+import { openDatabase } from '../db/open.ts'
 import { createWriter } from '../db/write.ts'
 import { jsonLog } from './adapters/log.ts'
 import { writeFolder } from './audit/export-folder.ts'
@@ -10,9 +9,8 @@ import { createExports } from './audit/exports.ts'
 import { createCheckpoints } from './audit/sign-checkpoints.ts'
 import { ConfigFaults, readSecretKey } from './config.ts'
 import { askedIn } from './export-asked.ts'
-import { createBus } from './live/bus.ts'
 import { Misasked } from './misasked.ts'
-import { createRecord } from './record.ts'
+import { createOperatorDoor } from './operator-door.ts'
 import { fingerprint, signerOf } from './signing.ts'
 
 const USAGE = `npm run export -- [database url] <what> <dispensary> [...]
@@ -43,9 +41,12 @@ async function main(): Promise<void> {
     if (!dispensary) throw new Misasked(`No dispensary ${dispensaryId}`)
     const asked = await askedIn(db, dispensary, what, rest, values.id === true)
     if (values['with-contact'] && asked.what !== 'order') throw new Misasked('Only an order has a contact')
-    const contact =
-      values['with-contact'] && asked.what === 'order' ? await findContact(db, dispensaryId, asked.orderId) : undefined
-    const files = exportsOf(db, secretKey).make(dispensaryId, asked, 'operator', contact)
+    const world = { db, clock: Date.now, random: randomBytes, log: jsonLog, secretKey, signer: signerOf(secretKey) }
+    const { record, contacts } = createOperatorDoor({ ...world, write: createWriter(db, Date.now) })
+    const exports = createExports({ ...world, record, checkpoints: createCheckpoints({ ...world, record }) })
+    const isWanted = values['with-contact'] && asked.what === 'order'
+    const contact = isWanted ? await contacts.find({ dispensaryId, orderId: asked.orderId }) : undefined
+    const files = exports.make(dispensaryId, asked, 'operator', contact)
     const name = [dispensaryId, what, ...rest].join('-').replace(/[^\w.-]+/g, '_')
     const folder = values.into ?? `doorstep-export-${name}`
     let faults = 0
@@ -59,13 +60,6 @@ async function main(): Promise<void> {
   } finally {
     close()
   }
-}
-
-/** The same door as the running Doorstep's: the two take turns at the file. */
-function exportsOf(db: Database, secretKey: Uint8Array): ReturnType<typeof createExports> {
-  const world = { db, clock: Date.now, random: randomBytes, log: jsonLog, secretKey, signer: signerOf(secretKey) }
-  const record = createRecord({ write: createWriter(db, Date.now), bus: createBus(), channels: new Set() })
-  return createExports({ ...world, record, checkpoints: createCheckpoints({ ...world, record }) })
 }
 
 try {

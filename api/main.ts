@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '../db/open.ts'
+import { askOverHttps } from './adapters/ask-vendor.ts'
 import { consoleSender } from './adapters/console.ts'
 import { withFallback } from './adapters/drive-times.ts'
 import { jsonLog } from './adapters/log.ts'
@@ -66,13 +67,13 @@ async function main(): Promise<void> {
     publicUrl: config.publicUrl,
     mapStyleUrl: config.mapStyleUrl,
     secretKey: config.secretKey,
+    askVendor: askOverHttps(),
   }
   const dist = fileURLToPath(new URL('../dist', import.meta.url))
   const stages = createStages(world)
   const app = createApp({
     ...{ world, stages, dist },
     site: await builtSite(dist),
-    secretKey: config.secretKey,
     stopwatch: () => performance.now(),
     ...(config.webPush && { pushPublicKey: config.webPush.publicKey }),
   })

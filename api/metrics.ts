@@ -10,7 +10,7 @@ export type Metrics = {
 }
 
 /** What a running Doorstep tells Prometheus. Labels are routes and types, never ids. */
-export function createMetrics(now: { viewers: () => number }): Metrics {
+export function createMetrics(now: { viewers: () => number; pollAges: () => Map<string, number> }): Metrics {
   const registers = [new Registry()]
   const [registry] = registers as [Registry]
   const events = new Counter({
@@ -35,10 +35,30 @@ export function createMetrics(now: { viewers: () => number }): Metrics {
       this.set(now.viewers())
     },
   })
+  new Gauge({
+    name: 'doorstep_poll_age_seconds',
+    help: 'How far behind is, of each vendor that has to be asked, the connection that is furthest behind',
+    labelNames: ['vendor'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [vendor, age] of now.pollAges()) this.set({ vendor }, age / 1_000)
+    },
+  })
+  /** Looking labels up costs more than counting: there are few of them, and each is looked up once. */
+  const children = new Map<string, Histogram.Internal<'route' | 'status'>>()
+  function childOf(route: string, status: number): Histogram.Internal<'route' | 'status'> {
+    const name = `${status} ${route}`
+    const known = children.get(name)
+    if (known) return known
+    const child = answers.labels({ route, status })
+    children.set(name, child)
+    return child
+  }
   return {
     recorded: (result, type) => events.inc({ type, result }),
     positions: (fresh) => fixes.inc(fresh),
-    answered: (route, status, seconds) => answers.observe({ route, status }, seconds),
+    answered: (route, status, seconds) => childOf(route, status).observe(seconds),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -15,7 +15,7 @@ export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey
 
   for (const path of ['/', '/embed']) routes.get(path, (c) => page(c))
 
-  for (const path of ['/t/*', '/support']) {
+  for (const path of ['/t/*', '/support', '/support/*']) {
     routes.use(path, async (c, next) => {
       await next()
       c.header('cache-control', 'private, no-store')
@@ -46,9 +46,18 @@ export function pageRoutes({ stages, site, publicUrl, mapStyleUrl, pushPublicKey
         results,
         ...where,
         ...(query && { query }),
+        ...(c.req.query('forget') === 'ask' && { isAsking: true }),
         ...(found !== undefined && { found }),
       },
     })
+  })
+
+  routes.get('/support/connections', async (c) => {
+    const staff = await stages.sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) return c.redirect('/support', 303)
+    const view = await stages.connections.view(staff)
+    const { timeZone = 'UTC' } = (await findDispensary(stages.db, staff.dispensaryId)) ?? {}
+    return page(c, { connections: { ...view, email: staff.email, timeZone } })
   })
 
   return routes

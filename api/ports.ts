@@ -1,3 +1,4 @@
+import type { SupportConnections } from './contract-connections.ts'
 import type { PushOffer, SupportOrder, TrackView } from './contract.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
@@ -54,6 +55,17 @@ export type Delivery =
 export type Send = (recipient: Recipient, message: Rendered, now: Instant) => Promise<Delivery>
 export type Senders = Partial<Record<Channel, Send>>
 
+/** A request to a system that tells nothing unless it is asked. */
+export type Ask = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string }
+
+/** What came back, or why nothing did that could be read. The body of a refusal is not read. */
+export type Asked =
+  | { outcome: 'answered'; status: number; body: string; retryAfter?: string }
+  | { outcome: 'timed-out' | 'unreachable' | 'broken-off' | 'too-large' | 'sent-elsewhere' }
+
+/** Asks one system once. Never throws for what the other side does. */
+export type AskVendor = (ask: Ask, signal: AbortSignal) => Promise<Asked>
+
 /** One structured line per request or job; never a name, phone, address or token. */
 export type Log = (line: { event: string } & Record<string, string | number | boolean | undefined>) => void
 
@@ -69,8 +81,11 @@ export type PageLocals = {
     query?: string
     /** null: looked up and not there. */
     found?: SupportOrder | null
+    /** Whether to forget the customer is asked once more. */
+    isAsking?: boolean
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
+  connections?: SupportConnections & { email: string; timeZone: string }
   publicOrigin: string
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '../db/open.ts'
 import { appendPositions, positionsReceivedSince } from '../db/positions.ts'
 import type { Write } from '../db/write.ts'
 import type { Position } from './domain/position.ts'
+import { rememberedFixes, type RememberedFixes } from './domain/remembered-fixes.ts'
 import { minutes, type Instant } from './domain/time.ts'
 import { driverKey, type Bus, type DriverKey } from './live/bus.ts'
 import type { Clock } from './ports.ts'
@@ -9,90 +10,134 @@ import type { Clock } from './ports.ts'
 /** How long fixes are remembered for the live view and for telling repeats. */
 const REMEMBERED = minutes(15)
 
+/** Fixes that are committed at once: some ten milliseconds in which nobody else is heard. */
+const FIXES_A_COMMIT = 2_000
+
 /** A phone whose clock runs ahead must not freeze its driver in the future. */
 const clampTo = (now: Instant, fix: Position): Position => (fix.at > now ? { ...fix, at: now } : fix)
 
-type Told = { driver: DriverKey; fixes: readonly Position[] }
-type Asked = {
-  driver: DriverKey
-  told: readonly Position[]
-  resolve: (fresh: number) => void
-  reject: (error: unknown) => void
-}
+export type ToldFixes = { driver: DriverKey; fixes: readonly Position[] }
+type Asked = { told: readonly ToldFixes[]; resolve: (fresh: number[]) => void; reject: (error: unknown) => void }
 
 export type PositionLane = {
-  /** Resolves when the fixes are durable; gives how many of them were new. */
-  record: (driver: DriverKey, fixes: readonly Position[]) => Promise<number>
+  /** Resolves when the fixes are durable; gives how many of each were new. */
+  record: (told: readonly ToldFixes[]) => Promise<number[]>
   /** The driver's fixes of the last quarter of an hour, oldest first. */
   recent: (driver: DriverKey) => readonly Position[]
   /** Fills the memory from the database, once, before the first request. */
   remember: () => Promise<void>
+  /** Lets go of what is no longer recent. */
+  forgetOld: () => void
 }
 
 /** The lane of its own that positions take: durable like the trail, but not rows of it. */
 export function createPositionLane(deps: { db: Database; write: Write; bus: Bus; clock: Clock }): PositionLane {
   const { db, write, bus, clock } = deps
-  const memory = new Map<string, Position[]>()
-  const waiting: Asked[] = []
-  const recent = (driver: DriverKey): readonly Position[] => memory.get(driverKey(driver)) ?? []
+  const memory = new Map<string, RememberedFixes>()
+  let waiting: Asked[] = []
+  let committing = false
+  const recent = (driver: DriverKey): readonly Position[] =>
+    memory.get(driverKey(driver))?.since(clock() - REMEMBERED) ?? []
 
-  function keep(driver: DriverKey, fixes: readonly Position[], now: Instant): void {
-    const kept = [...recent(driver), ...fixes].filter((fix) => fix.at > now - REMEMBERED)
-    memory.set(
-      driverKey(driver),
-      kept.sort((a, b) => a.at - b.at),
-    )
+  function memoryOf(driver: DriverKey): RememberedFixes {
+    const key = driverKey(driver)
+    const known = memory.get(key)
+    if (known) return known
+    const fresh = rememberedFixes()
+    memory.set(key, fresh)
+    return fresh
   }
 
   /** What of each request is new: neither remembered nor told by a request before it in the same commit. */
-  function news(asked: readonly Asked[], now: Instant): Told[] {
-    const known = new Map<string, Set<Instant>>()
-    return asked.map(({ driver, told }) => {
+  function newsOf(asked: readonly Asked[], now: Instant): ToldFixes[] {
+    const toldNow = new Set<string>()
+    const news = ({ driver, fixes }: ToldFixes): ToldFixes => {
       const key = driverKey(driver)
-      const times = known.get(key) ?? new Set(recent(driver).map((fix) => fix.at))
-      known.set(key, times)
-      const fixes: Position[] = []
-      for (const fix of told.map((one) => clampTo(now, one))) {
-        if (times.has(fix.at)) continue
-        times.add(fix.at)
-        fixes.push(fix)
+      const remembered = memory.get(key)
+      const isNews = ({ at }: Position): boolean => {
+        const name = `${key}\n${at}`
+        if (remembered?.has(at) || toldNow.has(name)) return false
+        toldNow.add(name)
+        return true
       }
-      return { driver, fixes }
-    })
+      return { driver, fixes: fixes.map((fix) => clampTo(now, fix)).filter(isNews) }
+    }
+    return asked.flatMap(({ told }) => told.map(news))
   }
 
-  /** Everything that waits goes into one commit; then everybody is answered. */
+  /** As many of those who wait as fit into one commit; at least one. */
+  function nextGroup(): Asked[] {
+    let fixes = 0
+    const end = waiting.findIndex(({ told }, index) => {
+      for (const one of told) fixes += one.fixes.length
+      return index > 0 && fixes > FIXES_A_COMMIT
+    })
+    const group = end < 0 ? waiting : waiting.slice(0, end)
+    waiting = end < 0 ? [] : waiting.slice(end)
+    return group
+  }
+
   async function commit(): Promise<void> {
     let asked: Asked[] = []
     try {
-      const fresh = await write(async (tx, now) => {
-        asked = waiting.splice(0)
-        const told = news(asked, now)
-        await appendPositions(tx, told, now)
-        return told
+      const { told, now } = await write(async (tx, instant) => {
+        asked = nextGroup()
+        const fresh = newsOf(asked, instant)
+        await appendPositions(tx, fresh, instant)
+        return { told: fresh, now: instant }
       })
-      for (const { driver, fixes } of fresh) if (fixes.length > 0) keep(driver, fixes, clock())
-      const drivers = fresh.filter(({ fixes }) => fixes.length > 0).map(({ driver }) => driver)
-      if (drivers.length > 0) bus.publish({ orders: [], drivers, messagesPlanned: false })
-      for (const [i, { resolve }] of asked.entries()) resolve(fresh[i]?.fixes.length ?? 0)
+      keep(told, now)
+      let next = 0
+      for (const { told: its, resolve } of asked) {
+        resolve(told.slice(next, next + its.length).map(({ fixes }) => fixes.length))
+        next += its.length
+      }
     } catch (error) {
       // Where not even a transaction could be begun, nobody has been taken out of the queue yet.
-      if (asked.length === 0) asked = waiting.splice(0)
+      if (asked.length === 0) asked = nextGroup()
       for (const { reject } of asked) reject(error)
     }
   }
 
-  function record({ dispensaryId, driverId }: DriverKey, told: readonly Position[]): Promise<number> {
+  function keep(told: readonly ToldFixes[], now: Instant): void {
+    const moved = new Map<string, DriverKey>()
+    for (const { driver, fixes } of told) {
+      if (fixes.length === 0) continue
+      const remembered = memoryOf(driver)
+      for (const fix of fixes) if (fix.at > now - REMEMBERED) remembered.add(fix)
+      moved.set(driverKey(driver), driver)
+    }
+    if (moved.size > 0)
+      bus.publish({ orders: [], contacts: [], drivers: [], moved: [...moved.values()], messagesPlanned: false })
+  }
+
+  async function drain(): Promise<void> {
+    committing = true
+    while (waiting.length > 0) await commit()
+    committing = false
+  }
+
+  function record(told: readonly ToldFixes[]): Promise<number[]> {
     return new Promise((resolve, reject) => {
-      waiting.push({ driver: { dispensaryId, driverId }, told, resolve, reject })
-      if (waiting.length === 1) void commit()
+      waiting.push({ told, resolve, reject })
+      if (!committing) void drain()
     })
   }
 
   async function remember(): Promise<void> {
-    for (const { fix, ...driver } of await positionsReceivedSince(db, clock() - REMEMBERED))
-      keep(driver, [fix], clock())
+    const since = clock() - REMEMBERED
+    for (const { fix, ...driver } of await positionsReceivedSince(db, since)) {
+      if (fix.at > since) memoryOf(driver).add(fix)
+    }
   }
 
-  return { record, recent, remember }
+  function forgetOld(): void {
+    const since = clock() - REMEMBERED
+    for (const [key, remembered] of memory) {
+      remembered.forgetBefore(since)
+      if (remembered.size() === 0) memory.delete(key)
+    }
+  }
+
+  return { record, recent, remember, forgetOld }
 }

@@ -1,73 +1,72 @@
-import { mergeContact, saveDriver } from '../db/contacts.ts'
 import { findDispensary } from '../db/dispensaries.ts'
-import { savePushSubscription } from '../db/links.ts'
-import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
-import { replaceByChunk, type Chunk } from '../db/tracks.ts'
 import { append, findTold, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
-import type { Contact } from './domain/contact.ts'
-import type { Channel } from './domain/notification.ts'
-import { isStale } from './domain/order.ts'
-import { evolve } from './evolve.ts'
+import { keepAttached, ordersOpenedTo, type Attached } from './attached.ts'
+import type { Door } from './evolve-routes.ts'
+import { evolve, makeUpFor } from './evolve.ts'
 import type { Bus, Change } from './live/bus.ts'
-import type { ProblemBody } from './problem.ts'
+import { Problem, type ProblemBody } from './problem.ts'
 import { refusalOf } from './refusal.ts'
+import { byItsId, type Waiting } from './waiting.ts'
 
-/** What comes with an event and must not stand in the trail: personal data, kept where it can be erased, and bulk. */
-export type Attached = {
-  contacts?: Record<string, Contact>
-  driver?: { id: string; firstName: string }
-  track?: Chunk & { upToSeq: number }
-  push?: { orderId: string; endpoint: string; p256dh: string; auth: string }
-}
-export type Incoming = Told & { attached?: Attached }
+/**
+ * @property names how a vendor, who hears of no refusal, names orders: by their id, or else by the number that people
+ * call them by. What it tells of an order that is not known yet waits for it.
+ */
+export type Incoming = Told & { attached?: Attached; names?: 'by-id' | 'by-number' }
 
 export type Recorded =
-  | { result: 'recorded'; seq: number }
+  | { result: 'recorded'; seq: number; waits?: true }
   | { result: 'duplicate'; seq: number }
   | { result: 'refused'; problem: ProblemBody }
 
 /** The one door. Resolves when what was accepted is durable. */
 export type RecordEvent = (incoming: Incoming) => Promise<Recorded>
 
-/** @param channels those that this process can send on */
-export function createRecord(deps: { write: Write; bus: Bus; channels: ReadonlySet<Channel> }): RecordEvent {
-  const commit = (incoming: Incoming, change: Change) =>
-    deps.write(async (tx, now): Promise<Recorded> => {
-      const told = await findTold(tx, incoming)
+type Deps = Pick<Door, 'channels' | 'contacts' | 'devices'> & { write: Write; bus: Bus; waiting: Waiting }
+
+/** @param deps.channels those that this process can send on */
+export function createRecord({ write, bus, waiting, ...inside }: Deps): RecordEvent {
+  const commit = (asked: Incoming, change: Change) =>
+    write(async (tx, now): Promise<Recorded> => {
+      const told = await findTold(tx, asked)
       if (told !== undefined) return { result: 'duplicate', seq: told }
-      const dispensary = await findDispensary(tx, incoming.dispensaryId)
+      const dispensary = await findDispensary(tx, asked.dispensaryId)
       if (!dispensary) throw new Error('An event of no dispensary')
-      const problem = await refusalOf(tx, incoming)
-      if (problem) return { result: 'refused', problem: problem.body }
-      if (!(await isStaleNews(tx, incoming))) await keepAttached(tx, incoming)
-      const seq = await append(tx, incoming, now)
-      await evolve({ tx, now, dispensary, change, channels: deps.channels }, incoming.event, seq)
-      return { result: 'recorded', seq }
+      const door = { tx, now, dispensary, change, ...inside }
+      const incoming = asked.names === 'by-number' ? await byItsId(tx, asked) : asked
+      if (incoming instanceof Problem) return refused(incoming)
+      const problem = await refusalOf(tx, incoming, now)
+      if (!problem) return { result: 'recorded', seq: await take(door, incoming) }
+      const seq = asked.names && (await waiting.letWait(door, incoming, asked.names === 'by-number'))
+      return seq === undefined ? refused(problem) : { result: 'recorded', seq, waits: true }
     })
 
+  /** An order that nobody has told of before brings the news that waited for it. */
+  async function take(door: Door, incoming: Incoming): Promise<number> {
+    const { dispensaryId, event } = incoming
+    const isNew = event.type === 'order.received' && !(await findOrder(door.tx, dispensaryId, event.data.orderId))
+    const seq = await accept(door, incoming)
+    if (isNew) for (const news of await waiting.takeFor(door, event.data)) await accept(door, news)
+    return seq
+  }
+
   return async (incoming) => {
-    const change: Change = { orders: [], drivers: [], messagesPlanned: false }
+    const change: Change = { orders: [], contacts: [], drivers: [], moved: [], messagesPlanned: false }
     const recorded = await commit(incoming, change)
-    if (recorded.result === 'recorded') deps.bus.publish(change)
+    if (recorded.result === 'recorded') bus.publish(change)
     return recorded
   }
 }
 
-async function isStaleNews(tx: Tx, { dispensaryId, event }: Incoming): Promise<boolean> {
-  if (event.type !== 'order.updated') return false
-  return isStale((await findOrder(tx, dispensaryId, event.data.orderId))?.state, event)
-}
+const refused = ({ body }: Problem): Recorded => ({ result: 'refused', problem: body })
 
-async function keepAttached(tx: Tx, { dispensaryId, attached }: Incoming): Promise<void> {
-  for (const [orderId, contact] of Object.entries(attached?.contacts ?? {})) {
-    await mergeContact(tx, dispensaryId, orderId, contact)
-  }
-  if (attached?.driver) await saveDriver(tx, dispensaryId, attached.driver.id, attached.driver.firstName)
-  if (attached?.track) {
-    const { upToSeq, ...chunk } = attached.track
-    await replaceByChunk(tx, chunk, upToSeq)
-  }
-  if (attached?.push) await savePushSubscription(tx, { dispensaryId, ...attached.push })
+/** Writes an event down, and lets everything follow from it. */
+async function accept(door: Door, told: Told & { attached?: Attached }): Promise<number> {
+  await keepAttached(door, told.event, told.attached)
+  const seq = await append(door.tx, told, door.now)
+  await evolve(door, told.event, seq)
+  await makeUpFor(door, ordersOpenedTo(told.event, told.attached))
+  return seq
 }

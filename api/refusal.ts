@@ -2,6 +2,9 @@ import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
 import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
+import { keptBecause, type KeptBecause } from './domain/forgetting.ts'
+import type { Order } from './domain/order.ts'
+import type { Instant } from './domain/time.ts'
 import { Problem } from './problem.ts'
 
 const unknown = (pointer: string, what: string, id: string): Problem =>
@@ -9,10 +12,18 @@ const unknown = (pointer: string, what: string, id: string): Problem =>
     errors: [{ pointer, detail: `${what} "${id}" is not known; send the event that begins it first` }],
   })
 
-/** Why an event cannot be written down: it speaks of an order, route or stop that nobody has told of. */
-export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<Problem | undefined> {
+const KEPT: Record<KeptBecause, string> = {
+  'under-way': 'The driver is under way with this order: its customer can be forgotten once it is closed',
+  open: 'This order is still open: its customer can be forgotten once it is delivered, returned or cancelled',
+}
+
+/**
+ * Why an event cannot be written down: it speaks of an order, route or stop that nobody has told of, or would forget a
+ * customer whose order is not closed.
+ */
+export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Instant): Promise<Problem | undefined> {
   const { type, data } = event
-  if (type === 'order.received') return undefined
+  if (type === 'order.received' || type === 'order.status-unknown') return undefined // the latter changes nothing
   if (type === 'route.planned') {
     for (const [i, stop] of data.stops.entries()) {
       for (const [j, orderId] of stop.orderIds.entries()) {
@@ -23,9 +34,9 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<
     return undefined
   }
   if ('orderId' in data && data.orderId !== undefined) {
-    return (await findOrder(tx, dispensaryId, data.orderId))
-      ? undefined
-      : unknown('/data/orderId', 'Order', data.orderId)
+    const order = (await findOrder(tx, dispensaryId, data.orderId))?.state
+    if (!order) return unknown('/data/orderId', 'Order', data.orderId)
+    return type === 'contact.forgotten' ? refusalToForget(tx, dispensaryId, order, now) : undefined
   }
   if (!('routeId' in data)) return undefined
   const route = await findRoute(tx, dispensaryId, data.routeId)
@@ -34,4 +45,10 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told): Promise<
   const strange = stopIds.findIndex((stopId) => !route.state.stops.some((stop) => stop.id === stopId))
   const pointer = type === 'route.resequenced' ? `/data/stopIds/${strange}` : '/data/stopId'
   return strange < 0 ? undefined : unknown(pointer, 'Stop', stopIds[strange] ?? '')
+}
+
+async function refusalToForget(tx: Tx, dispensaryId: string, order: Order, now: Instant): Promise<Problem | undefined> {
+  const route = order.routeId === undefined ? undefined : await findRoute(tx, dispensaryId, order.routeId)
+  const why = keptBecause(order, route?.state, now)
+  return why && new Problem(409, 'Not to be forgotten yet', { detail: KEPT[why] })
 }

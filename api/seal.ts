@@ -1,9 +1,10 @@
 import type { Database } from '../db/open.ts'
 import type { Driver } from '../db/positions.ts'
 import { decodeTrack, encodeTrack } from '../db/track-codec.ts'
-import { digestOf, driversToSeal, looseFixes, type Loose } from '../db/tracks.ts'
+import { digestOf, driversToSeal, forgetLoose, looseFixes, sealedTimes, type Loose } from '../db/tracks.ts'
+import type { Write } from '../db/write.ts'
 import { rootOfFixes } from './audit/fixes.ts'
-import { minutes } from './domain/time.ts'
+import { minutes, type Instant } from './domain/time.ts'
 import type { Clock } from './ports.ts'
 import type { RecordEvent } from './record.ts'
 import { saltsOf } from './signing.ts'
@@ -20,19 +21,28 @@ const MOST_FIXES = 800
 /** Rolls ripe fixes up into chunks; the digest of each is sealed into the trail by the same transaction. */
 export function createSealing({
   db,
+  write,
   record,
   clock,
   secretKey,
 }: {
   db: Database
+  write: Write
   record: RecordEvent
   clock: Clock
   secretKey: Uint8Array
 }): () => Promise<void> {
+  /** Gives how many loose fixes are put away: what a sender replayed of an earlier day goes without a trace. */
   async function sealOne({ dispensaryId, driverId }: Driver, loose: Loose[]): Promise<number> {
     const driver = { dispensaryId, driverId }
-    const { chunk, held } = fullest(loose)
-    const upToSeq = held.at(-1)?.seq ?? 0
+    const fresh = await withoutRepeats(driver, loose)
+    if (fresh.length === 0) {
+      await write((tx) => forgetLoose(tx, driver, loose.at(-1)?.seq ?? 0))
+      return loose.length
+    }
+    const { chunk, held } = fullest(fresh)
+    const whole = held.length === fresh.length
+    const upToSeq = (whole ? loose : held).at(-1)?.seq ?? 0
     const times = held.map(({ fix }) => fix.at)
     const [fromAt, toAt] = [Math.min(...times), Math.max(...times)]
     const content = { ...driver, fromAt, toAt, fixes: held.length, chunk }
@@ -49,7 +59,18 @@ export function createSealing({
       event,
       attached: { track: { ...content, digest, upToSeq } },
     })
-    return held.length
+    return loose.filter(({ seq }) => seq <= upToSeq).length
+  }
+
+  /** One fix for each instant, and none that a chunk holds already. */
+  async function withoutRepeats(driver: Driver, loose: Loose[]): Promise<Loose[]> {
+    const times = loose.map(({ fix }) => fix.at)
+    const known = new Set<Instant>(await sealedTimes(db, driver, Math.min(...times), Math.max(...times)))
+    return loose.filter(({ fix }) => {
+      if (known.has(fix.at)) return false
+      known.add(fix.at)
+      return true
+    })
   }
 
   return async () => {

@@ -1,23 +1,43 @@
 import { serve } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { AddressInfo } from 'node:net'
+import { answerClientFault } from './client-fault.ts'
 import type { Stages } from './stages.ts'
 
 export type Running = { port: number; close: () => Promise<void> }
 
 const SECOND = 1_000
 
+/** How long a sender may take over its headers, and over its whole request; and how often that is looked at. */
+type Patience = { headersMs: number; requestMs: number; lookEveryMs: number }
+const PATIENCE: Patience = { headersMs: 10 * SECOND, requestMs: 20 * SECOND, lookEveryMs: 2 * SECOND }
+
+/** Streams stay open; beyond this many connections nobody more is let in. */
+const MOST_CONNECTIONS = 20_000
+
 /** Listens, and ticks once a second, until closed: streams are ended, requests under way are answered first. */
-export async function listen(app: Hono, stages: Stages, at: { port: number; host: string }): Promise<Running> {
+export async function listen(
+  app: Hono,
+  stages: Stages,
+  at: { port: number; host: string },
+  { headersMs, requestMs, lookEveryMs }: Patience = PATIENCE,
+): Promise<Running> {
   await stages.start()
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const starting = serve({ fetch: app.fetch, port: at.port, hostname: at.host }, () => resolve(starting))
+    const serverOptions = {
+      ...{ headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
+    }
+    const where = { port: at.port, hostname: at.host }
+    const starting = serve({ fetch: app.fetch, ...where, serverOptions }, () => resolve(starting))
   })
+  server.maxConnections = MOST_CONNECTIONS
+  server.on('clientError', answerClientFault)
   const timer = setInterval(stages.tick, SECOND)
 
   async function close(): Promise<void> {
     clearInterval(timer)
     stages.hub.close()
+    stages.poller?.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     await closed

@@ -1,27 +1,36 @@
 import type { Database } from '../db/open.ts'
 import { hasDue } from '../db/outbox.ts'
-import { findRouteUnderWay } from '../db/routes.ts'
+import { driversUnderWay, findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
 import { createExports, type Exports } from './audit/exports.ts'
 import { createCheckpoints, type Checkpoints } from './audit/sign-checkpoints.ts'
 import { createBackground } from './background.ts'
+import { createContactKeys } from './contact-keys.ts'
+import { createContacts, type Contacts } from './contacts.ts'
+import { createDevices, type Devices } from './devices.ts'
 import type { Channel } from './domain/notification.ts'
 import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
+import { createKnownConnections, type KnownConnections } from './ingest/known-connections.ts'
+import { createPoller, type Poller } from './ingest/poll/poller.ts'
+import { everyMs } from './ingest/poll/vendors.ts'
 import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOutbox } from './notify/outbox.ts'
-import type { Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
+import type { AskVendor, Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
+import { createForget, type Forget } from './support/forget.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createSealing } from './seal.ts'
+import { createConnections, type Connections } from './support/connections.ts'
 import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createWaiting } from './waiting.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -33,16 +42,23 @@ export type World = {
   senders: Senders
   publicUrl: string
   mapStyleUrl: string
-  /** Of which the keys for signing are derived. */
+  /** Opens and seals what is stored sealed; of which the keys for signing are derived. */
   secretKey: Uint8Array
+  /** Without it nobody is asked. */
+  askVendor?: AskVendor
 }
 
 export type Stages = {
   db: Database
   write: Write
   record: RecordEvent
+  contacts: Contacts
+  devices: Devices
   positions: PositionLane
   hearing: Hearing
+  known: KnownConnections
+  /** There is none where nobody is asked. */
+  poller: Poller | undefined
   /** Rolls ripe positions up; once a minute by itself. */
   seal: () => Promise<void>
   /** Signs what the trail has held for an hour; looked after once a minute by itself. */
@@ -53,6 +69,8 @@ export type Stages = {
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
+  forget: Forget
+  connections: Connections
   metrics: Metrics
   /** Once before the first request: what a process before this one left behind. */
   start: () => Promise<void>
@@ -69,17 +87,22 @@ const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
 export function createStages(world: World): Stages {
-  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey } = world
+  const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey, askVendor } = world
   const bus = createBus()
   const background = createBackground(log)
   const write = createWriter(db, clock)
   const channels = new Set(Object.keys(senders) as Channel[])
-  const recordUncounted = createRecord({ write, bus, channels })
+  const keys = createContactKeys({ secretKey, random })
+  const contacts = createContacts({ db, keys, clock })
+  const devices = createDevices({ db, keys })
+  const waiting = createWaiting({ keys, db, write, clock })
+  const recordUncounted = createRecord({ write, bus, channels, contacts, devices, waiting })
   const lane = createPositionLane({ db, write, bus, clock })
-  const viewOf = createViewOf({ db, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
-  const metrics = createMetrics({ viewers: hub.viewers })
+  const known = createKnownConnections({ db, clock, secretKey })
+  const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
   const record: RecordEvent = async (incoming) => {
     const recorded = await recordUncounted(incoming)
     metrics.recorded(recorded.result, incoming.event.type)
@@ -87,23 +110,32 @@ export function createStages(world: World): Stages {
   }
   const positions: PositionLane = {
     ...lane,
-    record: async (driver, fixes) => {
-      const fresh = await lane.record(driver, fixes)
-      metrics.positions(fresh)
+    record: async (told) => {
+      const fresh = await lane.record(told)
+      metrics.positions(fresh.reduce((sum, count) => sum + count, 0))
       return fresh
     },
   }
-  const seal = createSealing({ db, record, clock, secretKey })
+  const poller =
+    askVendor &&
+    createPoller({ askVendor, secretKey, db, write, record, positions, hearing, background, clock, random, log })
+  const seal = createSealing({ db, write, record, clock, secretKey })
   const signer = signerOf(secretKey)
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
+  const { forget, emptyLog } = createForget({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
-  const eta = createEta({ db, record, recent: lane.recent, driveTimes, clock })
+  const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
-  const outbox = createOutbox({ db, write, record, senders, linkTo, clock })
+  const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
 
   const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
+  /** Drivers on a route, so that a fix of any other driver costs no look into the database. */
+  const onTheRoad = new Set<string>()
   const revise = (driver: DriverKey): Promise<void> =>
-    background.coalesce('eta', driverKey(driver), () => eta.revise(driver))
+    background.coalesce('eta', driverKey(driver), async () => {
+      if (await eta.revise(driver)) onTheRoad.add(driverKey(driver))
+      else onTheRoad.delete(driverKey(driver))
+    })
   const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
 
   async function showRouteOf({ dispensaryId, driverId }: DriverKey): Promise<void> {
@@ -114,11 +146,13 @@ export function createStages(world: World): Stages {
   }
 
   bus.subscribe((change) => {
+    contacts.changed(change.contacts)
+    for (const id of change.connections ?? []) known.forget(id)
     for (const order of change.orders) show(order)
-    const revisions = change.drivers.map(revise)
+    const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]
+    const revisions = drivers.map(revise)
     if (hub.viewers() > 0) {
-      for (const driver of change.drivers)
-        void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
+      for (const driver of drivers) void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
     }
     // A message that says when must not overtake the window that it tells of.
     if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))
@@ -130,8 +164,14 @@ export function createStages(world: World): Stages {
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void send()
     })
-    if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('seal', 'all', seal)
-    if (ticks % SECONDS_BETWEEN_SEALS === 0) void background.coalesce('checkpoints', 'all', checkpoints.signDue)
+    if (poller) void background.coalesce('poll-due', 'all', poller.tick)
+    if (ticks % SECONDS_BETWEEN_SEALS === 0) {
+      positions.forgetOld()
+      void background.coalesce('seal', 'all', seal)
+      void background.coalesce('checkpoints', 'all', checkpoints.signDue)
+      void background.coalesce('waiting', 'all', waiting.giveUp)
+      void background.coalesce('empty-log', 'all', emptyLog)
+    }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
     if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
@@ -139,14 +179,17 @@ export function createStages(world: World): Stages {
 
   async function start(): Promise<void> {
     await positions.remember()
+    for (const driver of await driversUnderWay(db)) onTheRoad.add(driverKey(driver))
     await outbox.giveUpOnClaimed()
   }
 
   return {
-    ...{ db, write, record, positions, hearing, seal, checkpoints, viewOf, links, hub, metrics, start, tick },
+    ...{ db, write, record, contacts, devices, positions, hearing, known, poller, seal, checkpoints, viewOf, links },
+    ...{ hub, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
-    lookUp: createLookUp({ db, record, clock, random }),
+    lookUp: createLookUp({ db, record, contacts, clock, random }),
+    connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,
   }
 }

@@ -1,32 +1,82 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import type { Contact } from '../api/domain/contact.ts'
+import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from './open.ts'
-import { contacts, drivers } from './schema.ts'
+import { contactKeys, contacts, pushSubscriptions } from './personal-schema.ts'
+import { drivers } from './schema.ts'
 
-export async function findContact(reader: Reader, dispensaryId: string, orderId: string): Promise<Contact> {
-  return (await findContacts(reader, dispensaryId, [orderId])).get(orderId) ?? {}
+type Whose = { dispensaryId: string; orderId: string }
+export type Hashes = { phoneHash: string | null; emailHash: string | null }
+export type SealedContact = { orderId: string; sealedKey: Buffer; sealed: Buffer }
+
+const isOf = (table: typeof contactKeys | typeof contacts | typeof pushSubscriptions, whose: Whose) =>
+  and(eq(table.dispensaryId, whose.dispensaryId), eq(table.orderId, whose.orderId))
+
+const withKey = and(eq(contactKeys.dispensaryId, contacts.dispensaryId), eq(contactKeys.orderId, contacts.orderId))
+
+/** An order's key, if it has one, and the contact that was sealed with it, if there is one. */
+export async function findSealedContact(
+  reader: Reader,
+  whose: Whose,
+): Promise<{ sealedKey: Buffer; sealed: Buffer | null } | undefined> {
+  const [row] = await reader
+    .select({ sealedKey: contactKeys.sealedKey, sealed: contacts.sealed })
+    .from(contactKeys)
+    .leftJoin(contacts, withKey)
+    .where(isOf(contactKeys, whose))
+  return row
 }
 
-export async function findContacts(
+export async function saveContactKey(tx: Tx, row: Whose & { sealedKey: Buffer }): Promise<void> {
+  await tx.insert(contactKeys).values(row)
+}
+
+/** Contacts with the key of each. */
+export function sealedContacts(
   reader: Reader,
   dispensaryId: string,
-  orderIds: string[],
-): Promise<Map<string, Contact>> {
-  if (orderIds.length === 0) return new Map()
-  const rows = await reader
-    .select({ orderId: contacts.orderId, contact: contacts.contact })
+  orderIds: readonly string[],
+): Promise<SealedContact[]> {
+  return reader
+    .select({ orderId: contacts.orderId, sealedKey: contactKeys.sealedKey, sealed: contacts.sealed })
     .from(contacts)
-    .where(and(eq(contacts.dispensaryId, dispensaryId), inArray(contacts.orderId, orderIds)))
-  return new Map(rows.map((row) => [row.orderId, row.contact]))
+    .innerJoin(contactKeys, withKey)
+    .where(and(eq(contacts.dispensaryId, dispensaryId), inArray(contacts.orderId, [...orderIds])))
 }
 
-/** Adds what is newly known; what a later event leaves out stays. */
-export async function mergeContact(tx: Tx, dispensaryId: string, orderId: string, added: Contact): Promise<void> {
-  const contact = { ...(await findContact(tx, dispensaryId, orderId)), ...added }
+export async function saveContact(tx: Tx, row: Whose & Hashes & { sealed: Buffer }): Promise<void> {
   await tx
     .insert(contacts)
-    .values({ dispensaryId, orderId, contact })
-    .onConflictDoUpdate({ target: [contacts.dispensaryId, contacts.orderId], set: { contact } })
+    .values(row)
+    .onConflictDoUpdate({ target: [contacts.dispensaryId, contacts.orderId], set: row })
+}
+
+/** How a customer can be reached, as far as that can be told without reading who it is. */
+export async function contactReach(reader: Reader, whose: Whose): Promise<{ phone: boolean; email: boolean }> {
+  const { phoneHash, emailHash } = contacts
+  const [row] = await reader.select({ phoneHash, emailHash }).from(contacts).where(isOf(contacts, whose))
+  return { phone: row?.phoneHash != null, email: row?.emailHash != null }
+}
+
+/** The orders of whoever has this phone or this e-mail address. */
+export async function ordersOfContact(
+  reader: Reader,
+  dispensaryId: string,
+  { phoneHash, emailHash }: Hashes,
+): Promise<string[]> {
+  const hasIt = or(
+    phoneHash === null ? undefined : eq(contacts.phoneHash, phoneHash),
+    emailHash === null ? undefined : eq(contacts.emailHash, emailHash),
+  )
+  if (!hasIt) return []
+  const rows = await reader
+    .select({ orderId: contacts.orderId })
+    .from(contacts)
+    .where(and(eq(contacts.dispensaryId, dispensaryId), hasIt))
+  return rows.map(({ orderId }) => orderId)
+}
+
+/** Destroys the key of an order's personal data, and what it opened. */
+export async function destroyContact(tx: Tx, whose: Whose): Promise<void> {
+  for (const table of [contactKeys, contacts, pushSubscriptions]) await tx.delete(table).where(isOf(table, whose))
 }
 
 export async function findDriverName(reader: Reader, dispensaryId: string, id: string): Promise<string | undefined> {

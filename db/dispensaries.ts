@@ -1,10 +1,7 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Dispensary } from '../api/domain/dispensary.ts'
-import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
-import { connections, dispensaries } from './schema.ts'
-
-export type Connection = typeof connections.$inferSelect
+import { dispensaries } from './schema.ts'
 
 export async function findDispensary(reader: Reader, id: string): Promise<Dispensary | undefined> {
   const [row] = await reader.select({ profile: dispensaries.profile }).from(dispensaries).where(eq(dispensaries.id, id))
@@ -16,39 +13,4 @@ export async function saveDispensary(tx: Tx, profile: Dispensary): Promise<void>
     .insert(dispensaries)
     .values({ id: profile.id, profile })
     .onConflictDoUpdate({ target: dispensaries.id, set: { profile } })
-}
-
-export async function saveConnection(tx: Tx, connection: typeof connections.$inferInsert): Promise<void> {
-  await tx.insert(connections).values(connection)
-}
-
-export async function findConnection(reader: Reader, id: string): Promise<Connection | undefined> {
-  const [row] = await reader.select().from(connections).where(eq(connections.id, id))
-  return row
-}
-
-export async function findConnectionBySecret(
-  reader: Reader,
-  kind: Connection['kind'],
-  secretHash: string,
-): Promise<Connection | undefined> {
-  const [row] = await reader
-    .select()
-    .from(connections)
-    .where(and(eq(connections.secretHash, secretHash), eq(connections.kind, kind)))
-  return row
-}
-
-type Marks = { lastHeardAt: Instant; lastProblem?: string; lastProblemAt?: Instant }
-
-export async function markHeard(tx: Tx, id: string, marks: Marks): Promise<void> {
-  await tx.update(connections).set(marks).where(eq(connections.id, id))
-}
-
-/** Puts a new secret in place; the one before it holds until then. */
-export async function rotateSecret(tx: Tx, id: string, secretSealed: Buffer, formerUntil: Instant): Promise<void> {
-  await tx
-    .update(connections)
-    .set({ formerSealed: connections.secretSealed, formerUntil, secretSealed })
-    .where(eq(connections.id, id))
 }

@@ -1,10 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
-import { links, pushSubscriptions } from './schema.ts'
+import { links } from './schema.ts'
 
 export type Link = typeof links.$inferSelect
-export type PushSubscriptionRow = typeof pushSubscriptions.$inferSelect
 
 export async function saveLink(
   tx: Tx,
@@ -30,26 +29,10 @@ export async function markLink(
   await tx.update(links).set(mark).where(eq(links.id, id))
 }
 
-export async function savePushSubscription(tx: Tx, row: PushSubscriptionRow): Promise<void> {
-  const { dispensaryId, orderId, endpoint } = pushSubscriptions
-  await tx
-    .insert(pushSubscriptions)
-    .values(row)
-    .onConflictDoUpdate({ target: [dispensaryId, orderId, endpoint], set: row })
-}
-
-export function pushSubscriptionsOf(
-  reader: Reader,
-  dispensaryId: string,
-  orderId: string,
-): Promise<PushSubscriptionRow[]> {
+/** The links to an order that still open it. */
+export function openLinks(reader: Reader, { dispensaryId, orderId }: Pick<Link, 'dispensaryId' | 'orderId'>) {
   return reader
-    .select()
-    .from(pushSubscriptions)
-    .where(and(eq(pushSubscriptions.dispensaryId, dispensaryId), eq(pushSubscriptions.orderId, orderId)))
-}
-
-/** Forgets a subscription that its push service has called gone. */
-export async function forgetPushSubscription(tx: Tx, endpoint: string): Promise<void> {
-  await tx.delete(pushSubscriptions).where(eq(pushSubscriptions.endpoint, endpoint))
+    .select({ id: links.id })
+    .from(links)
+    .where(and(eq(links.dispensaryId, dispensaryId), eq(links.orderId, orderId), isNull(links.revokedAt)))
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Order } from '../api/domain/order.ts'
 import type { Reader, Tx } from './open.ts'
-import { orders } from './schema.ts'
+import { IS_OPEN, orders } from './schema.ts'
 
 /** A projection, and the last row of the trail that changed it. */
 export type Dated<T> = { seq: number; state: T }
@@ -40,6 +40,17 @@ export async function findLatestOrders(reader: Reader, dispensaryId: string, lim
     .select({ state: orders.state })
     .from(orders)
     .where(eq(orders.dispensaryId, dispensaryId))
+    .orderBy(desc(orders.seq))
+    .limit(limit)
+  return rows.map((row) => row.state)
+}
+
+/** Orders that are not over, those that changed last first: however many there have been, no others are looked at. */
+export async function findOpenOrders(reader: Reader, dispensaryId: string, limit: number): Promise<Order[]> {
+  const rows = await reader
+    .select({ state: orders.state })
+    .from(orders)
+    .where(and(eq(orders.dispensaryId, dispensaryId), IS_OPEN))
     .orderBy(desc(orders.seq))
     .limit(limit)
   return rows.map((row) => row.state)

@@ -30,6 +30,12 @@ export async function findRouteUnderWay(
   return newest?.state
 }
 
+/** Everybody who is driving a route now. */
+export function driversUnderWay(reader: Reader): Promise<{ dispensaryId: string; driverId: string }[]> {
+  const { dispensaryId, driverId, underWay } = routes
+  return reader.selectDistinct({ dispensaryId, driverId }).from(routes).where(eq(underWay, true))
+}
+
 export async function saveRoute(tx: Tx, dispensaryId: string, state: Route, seq: number): Promise<void> {
   const row = { dispensaryId, id: state.id, driverId: state.driverId, underWay: isUnderWay(state), seq, state }
   await tx

@@ -1,11 +1,25 @@
-import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { CONNECTION_KINDS, type Standing } from '../api/domain/connection.ts'
-import type { Contact } from '../api/domain/contact.ts'
+import { sql } from 'drizzle-orm'
+import { blob, customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { CONNECTION_KINDS, type Rehearsal, type Standing } from '../api/domain/connection.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
+import { CHANNELS, MESSAGE_STATUSES, NOTIFICATION_KINDS } from '../api/domain/notification.ts'
 import type { Order } from '../api/domain/order.ts'
 import type { Route } from '../api/domain/route.ts'
+import { FIX_UNITS } from './fix-units.ts'
 
 const instant = (name: string) => integer(name)
+
+/** A measure stored as a whole number of that many parts a unit: exact, and short on disk. */
+const parts = (perUnit: number) =>
+  customType<{ data: number; driverData: number }>({
+    dataType: () => 'integer',
+    toDriver: (value) => Math.round(value * perUnit),
+    fromDriver: (value) => value / perUnit,
+  })
+const degrees = parts(FIX_UNITS.degrees)
+const meters = parts(FIX_UNITS.meters)
+const metersPerSecond = parts(FIX_UNITS.metersPerSecond)
+const heading = parts(FIX_UNITS.headingDegrees)
 
 /** `chainLength` and `chainHash` are the head of the dispensary's hash chain: what its next row is linked to. */
 export const dispensaries = sqliteTable('dispensaries', {
@@ -29,6 +43,8 @@ export const connections = sqliteTable(
     /** The secret before this one, valid until then. */
     formerSealed: blob('former_sealed', { mode: 'buffer' }),
     formerUntil: instant('former_until'),
+    /** AES-256-GCM of the keys, as JSON, with which the other side is asked. */
+    keysSealed: blob('keys_sealed', { mode: 'buffer' }),
     /** The driver whose phone this is; else `devices` tells whose each is. */
     driverId: text('driver_id'),
     devices: text('devices', { mode: 'json' }).$type<Record<string, string>>(),
@@ -37,9 +53,23 @@ export const connections = sqliteTable(
     lastHeardAt: instant('last_heard_at'),
     lastProblem: text('last_problem'),
     lastProblemAt: instant('last_problem_at'),
+    lastAskedAt: instant('last_asked_at'),
+    /** Everything that changed there up to then has been asked for and recorded. */
+    readUpTo: instant('read_up_to'),
+    /** Heard and answered as always, but nothing of it is recorded. */
+    testMode: integer('test_mode', { mode: 'boolean' }).notNull().default(false),
+    /** What the last requests in test mode would have been, newest first. */
+    rehearsals: text('rehearsals', { mode: 'json' }).$type<Rehearsal[]>(),
   },
-  (t) => [uniqueIndex('connections_by_secret').on(t.secretHash), index('connections_by_dispensary').on(t.dispensaryId)],
+  (t) => [
+    uniqueIndex('connections_by_secret').on(t.secretHash),
+    index('connections_by_dispensary').on(t.dispensaryId),
+    index('connections_asked').on(t.id).where(sql`keys_sealed IS NOT NULL`),
+  ],
 )
+
+/** Word for word in the index and where it is asked for, as `IS_OPEN` is. */
+export const IS_UNKNOWN_STATUS = sql`type = 'order.status-unknown'`
 
 /** The audit trail. No foreign keys: rows outlive what they describe. Only `record()` writes here, and only appends. */
 export const trail = sqliteTable(
@@ -63,8 +93,15 @@ export const trail = sqliteTable(
     uniqueIndex('trail_by_event').on(t.dispensaryId, t.source, t.eventId),
     uniqueIndex('trail_by_link').on(t.dispensaryId, t.link),
     index('trail_by_subject').on(t.dispensaryId, t.subject),
+    index('trail_of_unknown_statuses').on(t.dispensaryId, t.seq).where(IS_UNKNOWN_STATUS),
   ],
 )
+
+/**
+ * Word for word in the index and where it is asked for, or SQLite does not see that they are the same. A state that
+ * somebody has spoilt must not keep the index from being made.
+ */
+export const IS_OPEN = sql`iif(json_valid(state), json_extract(state, '$.milestone'), '') NOT IN ('', 'delivered', 'returned', 'cancelled')`
 
 export const orders = sqliteTable(
   'orders',
@@ -76,7 +113,11 @@ export const orders = sqliteTable(
     seq: integer('seq').notNull(),
     state: text('state', { mode: 'json' }).$type<Order>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.dispensaryId, t.id] }), index('orders_by_number').on(t.dispensaryId, t.number)],
+  (t) => [
+    primaryKey({ columns: [t.dispensaryId, t.id] }),
+    index('orders_by_number').on(t.dispensaryId, t.number),
+    index('orders_open').on(t.dispensaryId, t.seq).where(IS_OPEN),
+  ],
 )
 
 export const routes = sqliteTable(
@@ -95,35 +136,24 @@ export const routes = sqliteTable(
   ],
 )
 
-/** Personal data of an order, erasable without breaking the chain. */
-export const contacts = sqliteTable(
-  'contacts',
-  {
-    dispensaryId: text('dispensary_id').notNull(),
-    orderId: text('order_id').notNull(),
-    contact: text('contact', { mode: 'json' }).$type<Contact>().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId] })],
-)
-
 export const drivers = sqliteTable(
   'drivers',
   { dispensaryId: text('dispensary_id').notNull(), id: text('id').notNull(), firstName: text('first_name').notNull() },
   (t) => [primaryKey({ columns: [t.dispensaryId, t.id] })],
 )
 
-/** The position lane, in arrival order. */
+/** The position lane, in arrival order; in the units of a chunk, so that rolling a fix up changes nothing of it. */
 export const positions = sqliteTable('positions', {
   seq: integer('seq').primaryKey(),
   dispensaryId: text('dispensary_id').notNull(),
   driverId: text('driver_id').notNull(),
   at: instant('at').notNull(),
   receivedAt: instant('received_at').notNull(),
-  lat: real('lat').notNull(),
-  lng: real('lng').notNull(),
-  accuracyMeters: real('accuracy_meters'),
-  speedMetersPerSecond: real('speed_meters_per_second'),
-  headingDegrees: real('heading_degrees'),
+  lat: degrees('lat').notNull(),
+  lng: degrees('lng').notNull(),
+  accuracyMeters: meters('accuracy_meters'),
+  speedMetersPerSecond: metersPerSecond('speed_meters_per_second'),
+  headingDegrees: heading('heading_degrees'),
 })
 
 /** Fixes rolled up, a page of the file each; the digest is sealed into the trail. */
@@ -157,18 +187,6 @@ export const links = sqliteTable(
   (t) => [index('links_by_order').on(t.dispensaryId, t.orderId)],
 )
 
-export const pushSubscriptions = sqliteTable(
-  'push_subscriptions',
-  {
-    endpoint: text('endpoint').notNull(),
-    dispensaryId: text('dispensary_id').notNull(),
-    orderId: text('order_id').notNull(),
-    p256dh: text('p256dh').notNull(),
-    auth: text('auth').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId, t.endpoint] })],
-)
-
 /** Messages planned, not yet settled; and what became of them. */
 export const outbox = sqliteTable(
   'outbox',
@@ -176,9 +194,9 @@ export const outbox = sqliteTable(
     id: text('id').primaryKey(),
     dispensaryId: text('dispensary_id').notNull(),
     orderId: text('order_id').notNull(),
-    kind: text('kind', { enum: ['out-for-delivery', 'arriving-soon', 'delivered', 'not-delivered'] }).notNull(),
-    channel: text('channel', { enum: ['web-push', 'email', 'sms'] }).notNull(),
-    status: text('status', { enum: ['planned', 'claimed', 'sent', 'dropped', 'failed'] }).notNull(),
+    kind: text('kind', { enum: NOTIFICATION_KINDS }).notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    status: text('status', { enum: MESSAGE_STATUSES }).notNull(),
     plannedAt: instant('planned_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     /** Not before this. */

@@ -52,7 +52,17 @@ const isOf = (table: typeof positions | typeof tracks, { dispensaryId, driverId 
 /** Puts a chunk in place of the fixes that it holds. */
 export async function replaceByChunk(tx: Tx, chunk: Chunk, upToSeq: number): Promise<void> {
   await tx.insert(tracks).values(chunk)
-  await tx.delete(positions).where(and(isOf(positions, chunk), lte(positions.seq, upToSeq)))
+  await forgetLoose(tx, chunk, upToSeq)
+}
+
+export async function forgetLoose(tx: Tx, driver: Driver, upToSeq: number): Promise<void> {
+  await tx.delete(positions).where(and(isOf(positions, driver), lte(positions.seq, upToSeq)))
+}
+
+/** When the fixes were that a driver's chunks hold of a time. */
+export async function sealedTimes(reader: Reader, driver: Driver, from: Instant, to: Instant): Promise<Instant[]> {
+  const chunks = await chunksBetween(reader, driver, from, to)
+  return chunks.flatMap(({ chunk }) => decodeTrack(chunk)).map(({ at }) => at)
 }
 
 /** A driver's chunks that hold anything of a time, in the order in which they were put away. */

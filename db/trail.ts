@@ -1,12 +1,15 @@
-import { and, asc, eq, max } from 'drizzle-orm'
+import { and, asc, desc, eq, max } from 'drizzle-orm'
 import { subjectOf, type DoorstepEvent } from '../api/domain/event.ts'
 import type { Instant } from '../api/domain/time.ts'
 import { canonical, hashOf } from './chain.ts'
 import type { Reader, Tx } from './open.ts'
-import { dispensaries, trail } from './schema.ts'
+import { dispensaries, IS_UNKNOWN_STATUS, trail } from './schema.ts'
 
 export type TrailRow = typeof trail.$inferSelect
 export type Told = { dispensaryId: string; source: string; eventId: string; event: DoorstepEvent }
+
+/** The source of what Doorstep itself tells. */
+export const OURS = 'doorstep'
 
 /** Writes an event down at the end of its dispensary's chain. Only `record()` calls this. */
 export async function append(
@@ -56,4 +59,19 @@ export function rowsOfSubject(reader: Reader, dispensaryId: string, subject: str
     .from(trail)
     .where(and(eq(trail.dispensaryId, dispensaryId), eq(trail.subject, subject)))
     .orderBy(asc(trail.seq))
+}
+
+/** The statuses that nobody had mapped when they were told, newest first. */
+export function unknownStatuses(
+  reader: Reader,
+  dispensaryId: string,
+  limit: number,
+): Promise<Pick<TrailRow, 'source' | 'recordedAt' | 'data'>[]> {
+  const { source, recordedAt, data } = trail
+  return reader
+    .select({ source, recordedAt, data })
+    .from(trail)
+    .where(and(eq(trail.dispensaryId, dispensaryId), IS_UNKNOWN_STATUS))
+    .orderBy(desc(trail.seq))
+    .limit(limit)
 }

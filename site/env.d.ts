@@ -22,10 +22,18 @@ declare namespace App {
       query?: string
       /** null: asked for and not found. */
       found?: import('../api/contract.ts').SupportOrder | null
+      /** Whether to forget the customer is asked once more. */
+      isAsking?: boolean
       /** `sign-in`: address and password do not fit. */
       fault?: string
       /** The orders that changed last. */
       results?: Pick<import('../api/contract.ts').SupportOrder, 'number' | 'milestone'>[]
+    }
+    /** `/support/connections` */
+    connections?: import('../api/contract-connections.ts').SupportConnections & {
+      email: string
+      /** IANA zone of the times on the page. */
+      timeZone: string
     }
     /** The origin that the world sees, e.g. `https://track.example.com`; the request's own without it. */
     publicOrigin?: string

@@ -12,8 +12,8 @@ const TABLE = `
   layer                    | files                                               | may import                              | node | packages
   domain                   | api/domain/**                                       |                                         | no
   ports                    | api/ports.ts                                        | types of domain, types of contract      | no
-  contract                 | api/contract.ts                                     | domain                                  | no   | zod
-  problem                  | api/{problem,parse,fault}.ts                        |                                         | no   | zod
+  contract                 | api/{contract,contract-connections}.ts              | domain                                  | no   | zod
+  problem                  | api/{problem,parse,read-body,fault}.ts              |                                         | no   | zod
   secrets                  | api/{secrets,signing}.ts                            | types of ports                          | yes
   config                   | api/config.ts                                       | domain, ports                           | yes  | zod
   builds                   | **/*.config.{ts,mjs}                                | anything                                | yes  | anything
@@ -21,7 +21,8 @@ const TABLE = `
   templates                | templates/**                                        | types of domain                         | no
   adapters                 | api/adapters/**                                     | domain, ports                           | yes  | anything
   bus                      | api/live/bus.ts                                     | domain                                  | no
-  record                   | api/{record,evolve*,refusal,positions,background}.ts | domain, ports, problem, db, bus         | no
+  contacts                 | api/{contacts,contact-keys,devices}.ts              | domain, ports, secrets, db, bus         | no
+  record                   | api/{record,attached,waiting,evolve*,refusal,positions,background}.ts | domain, ports, problem, contacts, db, bus | no
   metrics                  | api/metrics.ts                                      | types of record                         | no   | prom-client
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
@@ -35,7 +36,7 @@ const TABLE = `
 `
 const GROUPS: Record<string, string> = {
   stages: 'ingest, eta, notify, comply, live, tracking, support, audit',
-  spine: 'domain, ports, contract, problem, secrets, db, bus, record',
+  spine: 'domain, ports, contract, problem, secrets, contacts, db, bus, record',
 }
 
 type Layer = { name: string; files: string; may: string[]; packages: string[]; node: boolean }

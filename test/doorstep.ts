@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ import type { Dispensary } from '../api/domain/dispensary.ts'
 import type { Channel } from '../api/domain/notification.ts'
 import type { LatLng } from '../api/domain/position.ts'
 import { createEnroll } from '../api/enroll.ts'
-import type { Delivery, DriveTimes, PageLocals, Recipient, Rendered, Senders, Site } from '../api/ports.ts'
+import type { AskVendor, Delivery, DriveTimes, PageLocals, Recipient, Rendered, Senders, Site } from '../api/ports.ts'
 import { createStages } from '../api/stages.ts'
 import { openDatabase } from '../db/open.ts'
 import { fakeClock } from './fakes/clock.ts'
@@ -29,6 +29,9 @@ export const STORE: Dispensary = {
   smsAttestation: { by: 'owner', at: 0, ground: 'carrier agreement on file' },
 }
 
+/** One for each file, so that a Doorstep opens what another has left in its file. */
+const secretKeyOf = (file: string): Uint8Array => new Uint8Array(createHash('sha256').update(file).digest())
+
 export const WOO_SECRET = 'example-webhook-secret'
 
 export type Sent = { recipient: Recipient; message: Rendered }
@@ -39,12 +42,18 @@ type Wish = {
   driveTimes?: DriveTimes
   answer?: (sent: Sent) => Delivery
   file?: string
+  askVendor?: AskVendor
+  /** Pages as they are built, for tests in a browser. */
+  site?: Site
+  /** Of the process before, where the file is a copy of its. */
   secretKey?: Uint8Array
 }
 
+const NOBODY_ANSWERS: AskVendor = async () => ({ outcome: 'unreachable' })
+
 /** A page as the locals that it was given, so that flow tests need no built site. */
 const plainSite: Site = async (request: Request, locals: PageLocals) => {
-  const status = locals.track || locals.support ? 200 : 404
+  const status = locals.track || locals.support || locals.connections ? 200 : 404
   return new Response(JSON.stringify({ page: status === 404 ? 'not-found' : new URL(request.url).pathname, locals }), {
     status,
   })
@@ -63,6 +72,7 @@ export async function openDoorstep(wish: Wish = {}) {
   }
   const senders: Senders = { 'web-push': send, email: send, sms: send }
   const lines: object[] = []
+  const secretKey = wish.secretKey ?? secretKeyOf(file)
   const world = {
     db,
     clock: time.clock,
@@ -72,13 +82,13 @@ export async function openDoorstep(wish: Wish = {}) {
     senders,
     publicUrl: 'https://track.example',
     mapStyleUrl: '/map/style.json',
-    secretKey: wish.secretKey ?? new Uint8Array(randomBytes(32)),
+    askVendor: wish.askVendor ?? NOBODY_ANSWERS,
+    secretKey,
   }
-  const { secretKey } = world
   const stages = createStages(world)
   await stages.start()
   const stopwatch = (): number => 0
-  const app = createApp({ world, stages, site: plainSite, secretKey, pushPublicKey: 'BPublic', stopwatch })
+  const app = createApp({ world, stages, site: wish.site ?? plainSite, pushPublicKey: 'BPublic', stopwatch })
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
   const store = wish.store ?? STORE
   await enroll.dispensary(store)
@@ -152,6 +162,7 @@ export async function openDoorstep(wish: Wish = {}) {
     advance: time.advance,
     async [Symbol.asyncDispose]() {
       stages.hub.close()
+      stages.poller?.close()
       await stages.idle()
       close()
       await rm(folder, { recursive: true, force: true })

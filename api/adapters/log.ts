@@ -1,6 +1,16 @@
 import type { Log } from '../ports.ts'
 
-/** One JSON line per event on standard output. */
+let lines = ''
+
+function flush(): void {
+  const text = lines
+  lines = ''
+  if (text !== '') process.stdout.write(text)
+}
+process.on('exit', flush)
+
+/** One JSON line per event on standard output; all of one turn of the loop in one write. */
 export const jsonLog: Log = (line) => {
-  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`)
+  if (lines === '') setImmediate(flush)
+  lines += `${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`
 }

@@ -82,7 +82,7 @@ async function replay(tx: Tx, dispensaryId: string, stood: Message[], progress: 
   let events = 0
   for await (const row of rowsOfChain(tx, dispensaryId)) {
     const event = eventOf(row)
-    const change = { orders: [], drivers: [], messagesPlanned: false }
+    const change = { orders: [], contacts: [], drivers: [], moved: [], messagesPlanned: false }
     await fold({ tx, now: row.recordedAt, dispensary: { id: dispensaryId }, change }, event, row.seq)
     await keepTries(event, row.recordedAt)
     events += 1

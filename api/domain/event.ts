@@ -1,3 +1,4 @@
+import type { Standing } from './connection.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -73,6 +74,8 @@ export type EventData = {
   'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
+  /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
+  'contact.forgotten': OnOrder & { by: string }
   /** A chunk of a driver's track was put away; its digest holds it fast, and `root` each of its fixes by itself. */
   'track.sealed': { driverId: string; from: Instant; to: Instant; fixes: number; digest: string; root: string }
   /** The links from one to another, signed: see `api/audit/checkpoint.ts`. */
@@ -96,8 +99,12 @@ export type EventData = {
     to?: Instant
     parts: ExportPart[]
   }
+  'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
+  /** What a status of a vendor's own means, by the word of the dispensary. */
+  'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
+  'staff.viewed-connections': { staffId: string }
 }
 
 export type EventType = keyof EventData
@@ -116,6 +123,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('orderId' in data && data.orderId !== undefined) return `order/${data.orderId}`
   if ('routeId' in data) return `route/${data.routeId}`
   if ('driverId' in data) return `driver/${data.driverId}`
+  if ('connectionId' in data) return `connection/${data.connectionId}`
   if (type === 'trail.exported') return 'trail/exports'
   return `staff/${(data as { staffId: string }).staffId}`
 }

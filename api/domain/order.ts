@@ -23,6 +23,8 @@ export type Order = {
   reason?: string
   /** Channels that the customer wants no messages on. */
   optedOut?: Channel[]
+  /** Since when nothing is known of its customer any more. */
+  forgottenAt?: Instant
 }
 
 /** Senders retry for hours: news of an order that is older than what is known of it changes nothing. */
@@ -68,6 +70,8 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
       return { ...order, optedOut: [...(order.optedOut ?? []), event.data.channel] }
     case 'consent.given':
       return { ...order, optedOut: (order.optedOut ?? []).filter((channel) => channel !== event.data.channel) }
+    case 'contact.forgotten':
+      return { ...order, forgottenAt: order.forgottenAt ?? event.time }
     default:
       return order
   }

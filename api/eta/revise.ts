@@ -1,4 +1,3 @@
-import { findContacts } from '../../db/contacts.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrders } from '../../db/orders.ts'
@@ -13,13 +12,18 @@ import type { Instant } from '../domain/time.ts'
 import { isNear } from '../domain/visibility.ts'
 import type { Estimate } from '../domain/window.ts'
 import type { DriverKey } from '../live/bus.ts'
+import type { Contacts } from '../contacts.ts'
 import type { Clock, DriveTimes } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 
-export type Eta = { revise: (driver: DriverKey) => Promise<void> }
+export type Eta = {
+  /** Gives whether the driver is on a route at all: of others who move nothing has to be said. */
+  revise: (driver: DriverKey) => Promise<boolean>
+}
 type Deps = {
   db: Database
   record: RecordEvent
+  contacts: Pick<Contacts, 'findMany'>
   recent: (driver: DriverKey) => readonly Position[]
   driveTimes: DriveTimes
   clock: Clock
@@ -33,28 +37,26 @@ const ARRIVED_METERS = 60
  * Revises the windows of a driver's stops from where the driver is, and notices by position what drivers forget to
  * tap: that a stop is near, that it is reached. All of it goes back in by the one door.
  */
-export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta {
-  async function revise(driver: DriverKey): Promise<void> {
+export function createEta({ db, record, contacts, recent, driveTimes, clock }: Deps): Eta {
+  async function revise(driver: DriverKey): Promise<boolean> {
     const { dispensaryId, driverId } = driver
     const [newest] = await findRoutesUnderWay(db, dispensaryId, driverId)
     const dispensary = await findDispensary(db, dispensaryId)
-    if (!newest || !dispensary) return
+    if (!newest || !dispensary) return false
     const route = newest.state
-    const contacts = await findContacts(
-      db,
+    const known = await contacts.findMany(
       dispensaryId,
       unfinishedStops(route).flatMap((stop) => stop.orderIds),
     )
-    const doorOf: DoorOf = (stop) =>
-      stop.orderIds.map((id) => contacts.get(id)?.door).find((door) => door !== undefined)
+    const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => known.get(id)?.door).find((door) => door !== undefined)
     const stops = untilUnknown(unfinishedStops(route), doorOf)
     const [next] = stops
-    if (!next) return
+    if (!next) return true
     const latest = recent(driver).findLast((fix) => fix.at >= (route.departedAt ?? 0))
     const from = latest ?? dispensary.position
     const doors = stops.map((stop) => doorOf(stop) ?? from)
     const legs = await driveTimes([from, ...doors])
-    if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return // what changed it asks for a revision too
+    if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return true // what changed it asks for a revision too
     const now = clock()
     const estimates = estimateStops(legs, now, spentAt(next, now))
     const orders = await findOrders(
@@ -71,6 +73,7 @@ export function createEta({ db, record, recent, driveTimes, clock }: Deps): Eta 
     await Promise.all(
       events.map((event) => record({ dispensaryId, source: 'doorstep/eta', eventId: idOf(event, now), event })),
     )
+    return true
   }
   return { revise }
 }

@@ -2,17 +2,16 @@ import type { z } from 'zod'
 import { cloudEvent, eventData, type SentData, type SentEventType } from '../contract.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import type { Position } from '../domain/position.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
 import { parse } from '../parse.ts'
 import { fieldFault } from '../problem.ts'
-import type { Attached, Incoming } from '../record.ts'
+import type { Attached } from '../attached.ts'
+import type { ToldFixes } from '../positions.ts'
+import type { Incoming } from '../record.ts'
 import { contactOf, e164 } from './contact.ts'
 
 /** What one CloudEvent turned out to be. */
-export type Understood =
-  | { lane: 'trail'; incoming: Incoming }
-  | { lane: 'positions'; driverId: string; position: Position }
+export type Understood = { lane: 'trail'; incoming: Incoming } | { lane: 'positions'; told: ToldFixes }
 
 type Sender = { dispensaryId: string; connectionId: string }
 
@@ -25,7 +24,8 @@ export function understand(value: unknown, sender: Sender, now: Instant): Unders
   const at = time === undefined ? now : timeOf(time, now)
   if (type === 'driver.positioned') {
     const { driverId, ...fix } = parse(eventData[type], data, '/data')
-    return { lane: 'positions', driverId, position: definedOnly({ ...fix, at }) }
+    const driver = { dispensaryId: sender.dispensaryId, driverId }
+    return { lane: 'positions', told: { driver, fixes: [definedOnly({ ...fix, at })] } }
   }
   const { event, attached } = toEvent(type, data, at)
   const { dispensaryId, connectionId } = sender

@@ -1,16 +1,25 @@
 import { Hono, type Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
-import type { Database } from '../../db/open.ts'
 import { readJson } from '../parse.ts'
 import type { Clock } from '../ports.ts'
 import type { PositionLane } from '../positions.ts'
 import { Problem, problemResponse, type ProblemBody } from '../problem.ts'
-import type { RecordEvent } from '../record.ts'
+import { readBody } from '../read-body.ts'
+import type { Recorded, RecordEvent } from '../record.ts'
 import { understand, type Understood } from './cloud-event.ts'
+import type { Gate } from './gate.ts'
+import type { Hearing } from './hearing.ts'
+import type { KnownConnection, KnownConnections } from './known-connections.ts'
+import { rehearsalOf } from './rehearsal.ts'
 import { authenticate } from './sender.ts'
-import { tooLarge } from './too-large.ts'
 
-type Deps = { db: Database; record: RecordEvent; positions: PositionLane; clock: Clock; secretKey: Uint8Array }
+type Deps = {
+  record: RecordEvent
+  positions: PositionLane
+  hearing: Hearing
+  known: KnownConnections
+  gate: Gate
+  clock: Clock
+}
 
 const MAX_BYTES = 1024 * 1024
 const MAX_EVENTS = 1_000
@@ -18,12 +27,18 @@ const MAX_EVENTS = 1_000
 /** POST /v1/events: one CloudEvent or a batch, answered when durable, one result per event. */
 export function eventRoutes(deps: Deps): Hono {
   const routes = new Hono()
-  routes.post('/', bodyLimit({ maxSize: MAX_BYTES, onError: tooLarge(MAX_BYTES) }), async (c) => {
-    const body = await c.req.text()
-    const { dispensaryId, id } = await authenticate(deps, c.req.raw, body)
-    const sender = { dispensaryId, connectionId: id }
+  routes.post('/', async (c) => {
+    const body = await readBody(c.req, MAX_BYTES)
+    const connection = await authenticate(deps, c.req, body)
     const { events, batch } = eventsOf(c, body)
-    const results = await take(events, sender, deps)
+    const leave = deps.gate.enter(connection.id, body.length)
+    const results = await take(events, connection, deps).finally(leave)
+    const refused = results.find((one) => one.result === 'refused')
+    deps.hearing.note(
+      connection.id,
+      deps.clock(),
+      refused && (refused.problem.errors?.[0]?.detail ?? refused.problem.title),
+    )
     if (batch) return c.json({ results }, results.some((one) => one.result === 'refused') ? 207 : 200)
     const [only] = results
     if (only?.result === 'refused') return problemResponse(only.problem)
@@ -68,29 +83,49 @@ function decoded(name: string, value: string): string {
   }
 }
 
-type Sender = { dispensaryId: string; connectionId: string }
 type Taken = { id: string | null } & (
   | { result: 'recorded' | 'duplicate'; seq?: number }
   | { result: 'refused'; problem: ProblemBody }
 )
 
 /** Each event by itself: nothing is lost because a neighbour is bad. */
-async function take(events: unknown[], sender: Sender, { record, positions, clock }: Deps): Promise<Taken[]> {
-  const understood = events.map((event) => tryToUnderstand(event, sender, clock()))
-  return Promise.all(
-    understood.map(async (one, index): Promise<Taken> => {
-      const id = idOf(events[index])
-      if (one instanceof Problem) return { id, result: 'refused', problem: one.body }
-      if (one.lane === 'trail') return { id, ...(await record(one.incoming)) }
-      const driver = { dispensaryId: sender.dispensaryId, driverId: one.driverId }
-      return { id, result: (await positions.record(driver, [one.position])) === 1 ? 'recorded' : 'duplicate' }
-    }),
-  )
+async function take(events: unknown[], connection: KnownConnection, deps: Deps): Promise<Taken[]> {
+  const { record, positions, clock } = deps
+  const understood = events.map((event) => tryToUnderstand(event, connection, clock()))
+  if (connection.testMode) {
+    rehearse(understood, connection, deps)
+    return understood.map((one, index) => ({
+      id: idOf(events[index]),
+      ...(one instanceof Problem ? { result: 'refused', problem: one.body } : { result: 'recorded' }),
+    }))
+  }
+  const told = understood.flatMap((one) => (!(one instanceof Problem) && one.lane === 'positions' ? [one.told] : []))
+  const [fresh, recorded] = await Promise.all([
+    told.length > 0 ? positions.record(told) : [],
+    Promise.all(
+      understood.flatMap((one) => (!(one instanceof Problem) && one.lane === 'trail' ? [record(one.incoming)] : [])),
+    ),
+  ])
+  const [ofFixes, ofEvents] = [fresh.values(), recorded.values()]
+  return understood.map((one, index): Taken => {
+    const id = idOf(events[index])
+    if (one instanceof Problem) return { id, result: 'refused', problem: one.body }
+    if (one.lane === 'positions') return { id, result: ofFixes.next().value === 1 ? 'recorded' : 'duplicate' }
+    return { id, ...(ofEvents.next().value as Recorded) }
+  })
 }
 
-function tryToUnderstand(event: unknown, sender: Sender, now: number): Understood | Problem {
+/** Keeps what would have been recorded, and nothing else. */
+function rehearse(understood: (Understood | Problem)[], { id }: KnownConnection, { hearing, clock }: Deps): void {
+  const meant = understood.filter((one): one is Understood => !(one instanceof Problem))
+  const events = meant.flatMap((one) => (one.lane === 'trail' ? [one.incoming] : []))
+  const fixes = meant.filter(({ lane }) => lane === 'positions')
+  hearing.rehearsed(id, rehearsalOf({ events, fixes, unknown: [] }, clock()))
+}
+
+function tryToUnderstand(event: unknown, { dispensaryId, id }: KnownConnection, now: number): Understood | Problem {
   try {
-    return understand(event, sender, now)
+    return understand(event, { dispensaryId, connectionId: id }, now)
   } catch (error) {
     if (error instanceof Problem) return error
     throw error

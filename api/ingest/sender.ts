@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks'
-import { findConnection, findConnectionBySecret, type Connection } from '../../db/dispensaries.ts'
-import type { Database } from '../../db/open.ts'
 import type { Clock } from '../ports.ts'
 import { Problem } from '../problem.ts'
-import { hashSecret, sameSecret, unseal } from '../secrets.ts'
+import { hashSecret, sameSecret } from '../secrets.ts'
+import { secretsNow, type KnownConnection, type KnownConnections } from './known-connections.ts'
 
-type Deps = { db: Database; secretKey: Uint8Array; clock: Clock }
+type Deps = { known: KnownConnections; clock: Clock }
+type Request = { header: (name: string) => string | undefined; query: (name: string) => string | undefined }
 
 const BEARER = /^Bearer\s+(\S+)$/i
 const TOLERANCE_SECONDS = 5 * 60
@@ -14,28 +14,35 @@ export const unauthorized = (detail: string): Problem =>
   new Problem(401, 'Not authorized', { detail, headers: { 'www-authenticate': 'Bearer' } })
 
 /** Whose events these are: by API key, or by Standard Webhooks signature of the connection named in the query. */
-export async function authenticate(deps: Deps, request: Request, body: string): Promise<Connection> {
-  const key = BEARER.exec(request.headers.get('authorization') ?? '')?.[1]
+export async function authenticate(deps: Deps, request: Request, body: string): Promise<KnownConnection> {
+  const key = BEARER.exec(request.header('authorization') ?? '')?.[1]
   if (key !== undefined) {
-    const connection = await findConnectionBySecret(deps.db, 'api', hashSecret(key))
+    const connection = await deps.known.byKey(hashSecret(key))
     if (connection) return connection
     throw unauthorized('The API key is not known')
   }
-  const connectionId = new URL(request.url).searchParams.get('connection')
-  if (connectionId === null || !request.headers.has('webhook-signature')) {
+  const connectionId = request.query('connection')
+  const signature = request.header('webhook-signature')
+  if (connectionId === undefined || signature === undefined) {
     throw unauthorized('Send an API key (Authorization: Bearer) or a Standard Webhooks signature and ?connection=')
   }
-  const connection = await findConnection(deps.db, connectionId)
-  if (connection?.kind === 'api' && connection.secretSealed && isSigned(deps, connection.secretSealed, request, body)) {
-    return connection
-  }
+  const connection = await deps.known.byId(connectionId)
+  if (connection?.kind === 'api' && isSigned(connection, signature, request, body, deps.clock())) return connection
   throw unauthorized('The signature does not fit')
 }
 
-function isSigned({ secretKey, clock }: Deps, sealed: Uint8Array, request: Request, body: string): boolean {
-  const id = request.headers.get('webhook-id') ?? ''
-  const timestamp = Number(request.headers.get('webhook-timestamp'))
-  if (!(Math.abs(clock() / 1_000 - timestamp) <= TOLERANCE_SECONDS)) return false
-  const expected = new Webhook(unseal(secretKey, sealed)).sign(id, new Date(timestamp * 1_000), body)
-  return (request.headers.get('webhook-signature') ?? '').split(' ').some((given) => sameSecret(given, expected))
+function isSigned(
+  connection: KnownConnection,
+  signature: string,
+  request: Request,
+  body: string,
+  now: number,
+): boolean {
+  const id = request.header('webhook-id') ?? ''
+  const timestamp = Number(request.header('webhook-timestamp'))
+  if (!(Math.abs(now / 1_000 - timestamp) <= TOLERANCE_SECONDS)) return false
+  return secretsNow(connection, now).some((secret) => {
+    const expected = new Webhook(secret).sign(id, new Date(timestamp * 1_000), body)
+    return signature.split(' ').some((given) => sameSecret(given, expected))
+  })
 }

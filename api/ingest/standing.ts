@@ -1,6 +1,6 @@
 import type { DoorstepEvent, RefusalReason } from '../domain/event.ts'
 import type { Instant } from '../domain/time.ts'
-import type { Attached } from '../record.ts'
+import type { Attached } from '../attached.ts'
 import type { Context, Meaning, Standing, Translated } from './vendor.ts'
 
 /**

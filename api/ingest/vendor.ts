@@ -2,7 +2,7 @@ import type { Standing } from '../domain/connection.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Position } from '../domain/position.ts'
 import type { Instant } from '../domain/time.ts'
-import type { Attached } from '../record.ts'
+import type { Attached } from '../attached.ts'
 
 export type { Standing }
 
@@ -26,6 +26,8 @@ export type Meaning = {
   fixes: Fix[]
   /** Statuses that are not in the vendor's map: they change nothing. */
   unknown: { orderId: string; status: string }[]
+  /** The sender itself calls it a test: nothing of it is recorded. */
+  isTest?: true
 }
 
 export type Answer = { status: number; contentType: string; body: string }

@@ -1,4 +1,4 @@
-import type { ConnectionKind } from '../domain/connection.ts'
+import type { TellingKind } from '../domain/connection.ts'
 import { gpslogger } from './driver/gpslogger.ts'
 import { onfleet } from './driver/onfleet.ts'
 import { osmand } from './driver/osmand.ts'
@@ -14,8 +14,8 @@ import { weedmaps } from './pos/weedmaps.ts'
 import { woocommerce } from './pos/woocommerce.ts'
 import type { Vendor } from './vendor.ts'
 
-/** Every sender that speaks in words of its own. */
-export const VENDORS: Record<Exclude<ConnectionKind, 'api'>, Vendor> = {
+/** Every sender that speaks in words of its own, without being asked. */
+export const VENDORS: Record<TellingKind, Vendor> = {
   ...{ woocommerce, shopify, treez, jane, blaze, weedmaps, flowhub },
   ...{ onfleet, spoke },
   ...{ owntracks, osmand, gpslogger, transistor },

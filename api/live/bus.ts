@@ -4,9 +4,15 @@ export type DriverKey = { dispensaryId: string; driverId: string }
 /** What a commit changed, told after the commit and never before it. */
 export type Change = {
   orders: OrderKey[]
-  /** Drivers whose route or position changed. */
+  /** Orders whose customer became better known, or was forgotten. */
+  contacts: OrderKey[]
+  /** Drivers whose route changed. */
   drivers: DriverKey[]
+  /** Drivers who told where they are. */
+  moved: DriverKey[]
   messagesPlanned: boolean
+  /** Connections whose settings changed. */
+  connections?: string[]
 }
 
 export type Bus = { publish: (change: Change) => void; subscribe: (hear: (change: Change) => void) => void }

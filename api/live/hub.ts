@@ -46,6 +46,12 @@ export function createHub(viewOf: (order: OrderKey) => Promise<TrackView | undef
     viewer.close()
   }
 
+  /** Nobody may see this order any more. */
+  function end(key: string, { viewers }: Audience): void {
+    audiences.delete(key)
+    for (const viewer of viewers.keys()) viewer.close()
+  }
+
   /** Reads the view and sends it to those who have not seen it; a reading begun earlier never follows a later one. */
   async function show(order: OrderKey, to?: Viewer): Promise<void> {
     const key = orderKey(order)
@@ -53,7 +59,8 @@ export function createHub(viewOf: (order: OrderKey) => Promise<TrackView | undef
     const reading = readings
     const view = await viewOf(order)
     const audience = audiences.get(key)
-    if (!view || !audience) return
+    if (!audience) return
+    if (!view) return end(key, audience)
     const content = contentOf(view)
     const message = encode(view)
     for (const viewer of to ? [to] : audience.viewers.keys()) {

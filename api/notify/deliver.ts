@@ -33,6 +33,7 @@ export async function deliver(
   })
   const send = senders[row.channel]
   if (!known || !send) return dropped('nobody-to-send-to')
+  if (known.order.forgottenAt !== undefined) return dropped('forgotten')
   if (now >= row.expiresAt) return dropped('too-late')
   if (known.order.milestone !== row.kind) return dropped('no-longer-true')
   if (known.order.optedOut?.includes(row.channel)) return dropped('opted-out')

@@ -1,7 +1,8 @@
-import { forgetPushSubscription } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
 import { claimDue, claimedMessages, postponeMessage, type OutboxRow } from '../../db/outbox.ts'
 import type { Write } from '../../db/write.ts'
+import type { Contacts } from '../contacts.ts'
+import type { Devices } from '../devices.ts'
 import type { OrderKey } from '../live/bus.ts'
 import type { Clock, Send, Senders } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
@@ -12,6 +13,8 @@ type Deps = {
   db: Database
   write: Write
   record: RecordEvent
+  contacts: Pick<Contacts, 'find'>
+  devices: Pick<Devices, 'of' | 'forget'>
   senders: Senders
   /** A fresh link for the customer; its token exists in the message alone. */
   linkTo: (order: OrderKey) => Promise<string>
@@ -26,18 +29,18 @@ export type Outbox = {
 
 const AT_ONCE = 20
 
-export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps): Outbox {
-  const sendersThatForget: Senders = {
-    ...senders,
-    ...(senders['web-push'] && { 'web-push': forgetting(senders['web-push']) }),
+export function createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock }: Deps): Outbox {
+  function sendersOf(dispensaryId: string): Senders {
+    const push = senders['web-push']
+    return push ? { ...senders, 'web-push': forgetting(push, dispensaryId) } : senders
   }
 
   /** A push service that calls a subscription gone means it. */
-  function forgetting(send: Send): Send {
+  function forgetting(send: Send, dispensaryId: string): Send {
     return async (recipient, message, now) => {
       const delivery = await send(recipient, message, now)
       if (delivery.outcome === 'gone' && recipient.channel === 'web-push') {
-        await write((tx) => forgetPushSubscription(tx, recipient.endpoint))
+        await write((tx) => devices.forget(tx, dispensaryId, recipient.endpoint))
       }
       return delivery
     }
@@ -52,9 +55,9 @@ export function createOutbox({ db, write, record, senders, linkTo, clock }: Deps
   }
 
   async function sendOne(row: OutboxRow): Promise<void> {
-    const known = await knowledgeOf(db, row)
+    const known = await knowledgeOf({ db, contacts, devices }, row)
     const link = (): Promise<string> => linkTo({ dispensaryId: row.dispensaryId, orderId: row.orderId })
-    await settle(row, await deliver(row, known, sendersThatForget, link, clock()))
+    await settle(row, await deliver(row, known, sendersOf(row.dispensaryId), link, clock()))
   }
 
   /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */

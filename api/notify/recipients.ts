@@ -1,11 +1,12 @@
-import { findContact, findDriverName } from '../../db/contacts.ts'
+import { findDriverName } from '../../db/contacts.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
-import { pushSubscriptionsOf } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import { findRoute } from '../../db/routes.ts'
-import type { Locale } from '../domain/contact.ts'
+import type { Contacts } from '../contacts.ts'
+import type { Devices } from '../devices.ts'
+import type { Contact, Locale } from '../domain/contact.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
 import type { Order } from '../domain/order.ts'
 import { stopsBefore } from '../domain/route.ts'
@@ -23,20 +24,22 @@ export type Knowledge = {
   minimumAge: number
 }
 
+type Deps = { db: Database; contacts: Pick<Contacts, 'find'>; devices: Pick<Devices, 'of'> }
+
 export async function knowledgeOf(
-  db: Database,
+  { db, contacts, devices }: Deps,
   { dispensaryId, orderId, channel }: OutboxRow,
 ): Promise<Knowledge | undefined> {
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
   if (!order || !dispensary) return undefined
-  const contact = await findContact(db, dispensaryId, orderId)
+  const contact = await contacts.find({ dispensaryId, orderId })
   const route = order.routeId === undefined ? undefined : (await findRoute(db, dispensaryId, order.routeId))?.state
   return {
     order,
     dispensary,
     locale: contact.locale ?? 'en',
-    recipients: await recipientsOf(db, { dispensaryId, orderId, channel }, contact),
+    recipients: await recipientsOf(devices, { dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
     stopsBefore: route && stopsBefore(route, orderId),
     minimumAge: DOOR_RULES.minimumAge,
@@ -45,11 +48,10 @@ export async function knowledgeOf(
 
 type To = Pick<OutboxRow, 'dispensaryId' | 'orderId' | 'channel'>
 
-async function recipientsOf(db: Database, to: To, contact: { phone?: string; email?: string }): Promise<Recipient[]> {
+async function recipientsOf(devices: Deps['devices'], to: To, contact: Contact): Promise<Recipient[]> {
   switch (to.channel) {
     case 'web-push': {
-      const subscriptions = await pushSubscriptionsOf(db, to.dispensaryId, to.orderId)
-      return subscriptions.map(({ endpoint, p256dh, auth }) => ({ channel: 'web-push', endpoint, p256dh, auth }))
+      return (await devices.of(to)).map((device) => ({ channel: 'web-push', ...device }))
     }
     case 'email':
       return contact.email === undefined ? [] : [{ channel: 'email', address: contact.email }]

@@ -1,13 +1,16 @@
-import { findContact, findDriverName } from '../../db/contacts.ts'
+import { findDriverName } from '../../db/contacts.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
 import { findLatestOrders, findOrdersByNumber } from '../../db/orders.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
 import { findRoute } from '../../db/routes.ts'
 import type { Staff } from '../../db/staff.ts'
-import { rowsOfSubject, type TrailRow } from '../../db/trail.ts'
+import { OURS, rowsOfSubject, type TrailRow } from '../../db/trail.ts'
+import type { Contacts } from '../contacts.ts'
 import type { SupportOrder, TimelineLine } from '../contract.ts'
+import type { Contact } from '../domain/contact.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
+import { keptBecause } from '../domain/forgetting.ts'
 import { isDelayed, type Order } from '../domain/order.ts'
 import { stopsBefore } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
@@ -22,15 +25,19 @@ export type LookUp = {
   latest: (staff: Staff) => Promise<Pick<SupportOrder, 'number' | 'milestone'>[]>
 }
 
-type Deps = { db: Database; record: RecordEvent; clock: Clock; random: Random }
+type Deps = { db: Database; record: RecordEvent; contacts: Pick<Contacts, 'find'>; clock: Clock; random: Random }
 
 const LATEST = 12
 
-export function createLookUp({ db, record, clock, random }: Deps): LookUp {
+export function createLookUp({ db, record, contacts, clock, random }: Deps): LookUp {
   async function order(staff: Staff, number: string): Promise<SupportOrder | undefined> {
     const [found] = await findOrdersByNumber(db, staff.dispensaryId, number)
     await leaveTrace(staff, found)
-    return found && present(db, staff.dispensaryId, found)
+    if (!found) return undefined
+    const { id: orderId, forgottenAt } = found
+    const isKnown = forgottenAt === undefined
+    const contact = isKnown ? await contacts.find({ dispensaryId: staff.dispensaryId, orderId }) : {}
+    return present(db, staff.dispensaryId, found, contact, clock())
   }
 
   async function leaveTrace(staff: Staff, found: Order | undefined): Promise<void> {
@@ -50,12 +57,17 @@ export function createLookUp({ db, record, clock, random }: Deps): LookUp {
 
 const rfc3339 = (at: Instant): string => new Date(at).toISOString()
 
-async function present(db: Database, dispensaryId: string, order: Order): Promise<SupportOrder> {
-  const contact = await findContact(db, dispensaryId, order.id)
+async function present(
+  db: Database,
+  dispensaryId: string,
+  order: Order,
+  contact: Contact,
+  now: Instant,
+): Promise<SupportOrder> {
   const dispensary = await findDispensary(db, dispensaryId)
   const route = order.routeId === undefined ? undefined : (await findRoute(db, dispensaryId, order.routeId))?.state
   const messages = await messagesOfOrder(db, dispensaryId, order.id)
-  const { window, promise } = order
+  const { window, promise, forgottenAt } = order
   return {
     orderId: order.id,
     number: order.number,
@@ -70,6 +82,8 @@ async function present(db: Database, dispensaryId: string, order: Order): Promis
     routeId: order.routeId ?? null,
     stopsBefore: (route && stopsBefore(route, order.id)) ?? null,
     contact: { name: contact.name ?? null, phone: contact.phone ?? null, email: contact.email ?? null },
+    forgottenAt: forgottenAt === undefined ? null : rfc3339(forgottenAt),
+    keptBecause: (forgottenAt === undefined && keptBecause(order, route, now)) || null,
     notifications: messages.map(({ id, kind, channel, status, settledAt, plannedAt }) => ({
       id,
       kind,
@@ -92,9 +106,15 @@ async function timelineOf(db: Database, dispensaryId: string, order: Order, time
     time: rfc3339(row.time),
     recordedAt: rfc3339(row.recordedAt),
     source: row.source,
-    words: inWords(eventOf(row), timeZone),
+    words: inWords(eventOf(row), timeZone) + whenItWaited(row),
     hash: row.hash,
   }))
+}
+
+/** News that came before its order was told anew when the order came. */
+function whenItWaited({ source, eventId }: TrailRow): string {
+  const [, seq] = (source === OURS && /^waited:(\d+)$/.exec(eventId)) || []
+  return seq === undefined ? '' : `, as entry ${seq} had told before this order was known`
 }
 
 const eventOf = ({ type, time, data }: TrailRow): DoorstepEvent =>

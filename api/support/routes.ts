@@ -1,10 +1,13 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { z } from 'zod'
 import type { Staff } from '../../db/staff.ts'
 import { signIn } from '../contract.ts'
 import { parseJson } from '../parse.ts'
 import { notFound, Problem } from '../problem.ts'
+import type { Connections } from './connections.ts'
+import type { Forget } from './forget.ts'
 import type { LookUp } from './look-up.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -17,7 +20,10 @@ export type HandOut = {
   verifier: () => Promise<string>
 }
 
-type Deps = { sessions: Sessions; lookUp: LookUp; handOut: HandOut; secure: boolean }
+type Deps = { sessions: Sessions; lookUp: LookUp; connections: Connections; handOut: HandOut; secure: boolean }
+type Forms = { sessions: Sessions; forget: Forget; secure: boolean }
+
+const orderForm = z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) })
 
 const cookie = (secure: boolean, lastsMs: number) =>
   ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lastsMs / 1_000) }) as const
@@ -32,7 +38,7 @@ const nameOf = (c: Context, ending: string): string =>
   `order-${(c.req.param('orderId') ?? '').replace(/[^\w-]+/g, '_').slice(0, 40)}.${ending}`
 
 /** /v1/support/*: what staff may ask, by session. */
-export function supportRoutes({ sessions, lookUp, handOut, secure }: Deps): Hono {
+export function supportRoutes({ sessions, lookUp, connections, handOut, secure }: Deps): Hono {
   const routes = new Hono()
 
   async function staffOf(c: Context): Promise<Staff> {
@@ -54,6 +60,10 @@ export function supportRoutes({ sessions, lookUp, handOut, secure }: Deps): Hono
     if (!found) throw notFound()
     return c.json(found, 200, { 'cache-control': 'no-store' })
   })
+
+  routes.get('/connections', async (c) =>
+    c.json(await connections.view(await staffOf(c)), 200, { 'cache-control': 'no-store' }),
+  )
 
   routes.get('/exports/:orderId/export.json', async (c) => {
     const { document } = await handedOut(c)
@@ -80,7 +90,7 @@ export function supportRoutes({ sessions, lookUp, handOut, secure }: Deps): Hono
 }
 
 /** The forms of the support pages, which work without JavaScript. */
-export function supportForms({ sessions, secure }: Pick<Deps, 'sessions' | 'secure'>): Hono {
+export function supportForms({ sessions, forget, secure }: Forms): Hono {
   const routes = new Hono()
 
   routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {
@@ -89,6 +99,19 @@ export function supportForms({ sessions, secure }: Pick<Deps, 'sessions' | 'secu
     if (!session) return c.redirect('/support?fault=sign-in', 303)
     setCookie(c, SESSION_COOKIE, session.token, cookie(secure, session.lastsMs))
     return c.redirect('/support', 303)
+  })
+
+  /** Asked for on the order's page, and asked once more before it comes here. */
+  routes.post('/forget', bodyLimit({ maxSize: 4_096 }), async (c) => {
+    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) return c.redirect('/support', 303)
+    const given = orderForm.safeParse(await c.req.parseBody())
+    if (!given.success) throw notFound()
+    const { orderId, number } = given.data
+    const why = await forget({ dispensaryId: staff.dispensaryId, orderId }, staff.id)
+    // Why it cannot be is told by the order's page.
+    const asked = why === undefined ? {} : { forget: 'ask' }
+    return c.redirect(`/support?${new URLSearchParams({ number, ...asked }).toString()}`, 303)
   })
 
   routes.post('/sign-out', async (c) => {

@@ -68,6 +68,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return 'A tracking link was opened for the first time'
     case 'link.revoked':
       return 'A tracking link was revoked'
+    case 'contact.forgotten':
+      return `The customer was forgotten, as ${event.data.by === 'operator' ? 'the operator' : `staff member ${event.data.by}`} asked`
     case 'track.sealed':
       return `${event.data.fixes} positions of driver ${event.data.driverId} were put away`
     case 'checkpoint.signed':
@@ -76,6 +78,12 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Handed out with proofs, asked for by ${event.data.by}`
     case 'staff.signed-in':
       return `Staff member ${event.data.staffId} signed in`
+    case 'connection.test-mode-switched':
+      return `Staff member ${event.data.staffId} switched test mode of ${event.data.connectionId} ${event.data.on ? 'on' : 'off'}`
+    case 'connection.status-mapped':
+      return `Staff member ${event.data.staffId} said that “${event.data.status}” of ${event.data.connectionId} means ${event.data.standing}`
+    case 'staff.viewed-connections':
+      return `Staff member ${event.data.staffId} looked at the connections`
     case 'staff.looked-up':
       return `Staff member ${event.data.staffId} looked the order up`
     default:

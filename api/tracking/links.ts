@@ -51,7 +51,7 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
 
   async function isOver({ dispensaryId, orderId }: Link): Promise<boolean> {
     const order = (await findOrder(db, dispensaryId, orderId))?.state
-    if (!order) return true
+    if (!order || order.forgottenAt !== undefined) return true
     return isFinal(order.milestone) && (order.reachedAt[order.milestone] ?? 0) + KEPT_AFTER < clock()
   }
 

@@ -4,10 +4,9 @@ import { pushSubscription } from '../contract.ts'
 import { isPushHost } from '../domain/push-host.ts'
 import type { OrderKey } from '../live/bus.ts'
 import { parseJson } from '../parse.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Random } from '../ports.ts'
 import { fieldFault, notFound, Problem } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
-import { hashSecret } from '../secrets.ts'
 import type { Links } from './links.ts'
 import type { ViewOf } from './load.ts'
 
@@ -16,6 +15,7 @@ type Deps = {
   links: Links
   record: RecordEvent
   clock: Clock
+  random: Random
   pushPublicKey?: string
   /** Hosts that take push messages beside the known services. */
   pushHosts?: readonly string[]
@@ -24,7 +24,7 @@ type Deps = {
 const NO_STORE = { 'cache-control': 'no-store' }
 
 /** What a customer may do with a link: see the view, and ask for messages on this device. */
-export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey, pushHosts }: Deps): Hono {
+export function trackingRoutes({ viewOf, links, record, clock, random, pushPublicKey, pushHosts }: Deps): Hono {
   const routes = new Hono()
 
   async function orderOf(token: string): Promise<OrderKey> {
@@ -51,14 +51,9 @@ export function trackingRoutes({ viewOf, links, record, clock, pushPublicKey, pu
       data: { orderId, channel: 'web-push' as const, wording: 'notify-me-on-this-device' },
     }
     const attached = { push: { orderId, endpoint, ...keys } }
-    const device = hashSecret(endpoint) // the address of somebody's device has no place in the trail
-    await record({
-      dispensaryId,
-      source: 'doorstep/page',
-      eventId: `push:${orderId}:${device}:${event.time}`,
-      event,
-      attached,
-    })
+    // Not by the device: not even a hash of it has a place in the trail, for it would tell one order's from another's.
+    const eventId = `push:${orderId}:${Buffer.from(random(8)).toString('hex')}`
+    await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
     return c.body(null, 201)
   })
 

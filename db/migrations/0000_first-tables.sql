@@ -1,22 +1,70 @@
+CREATE TABLE `contact_keys` (
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`sealed_key` blob NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `order_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `contacts` (
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`sealed` blob NOT NULL,
+	`phone_hash` text,
+	`email_hash` text,
+	PRIMARY KEY(`dispensary_id`, `order_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `contacts_by_phone` ON `contacts` (`dispensary_id`,`phone_hash`);--> statement-breakpoint
+CREATE INDEX `contacts_by_email` ON `contacts` (`dispensary_id`,`email_hash`);--> statement-breakpoint
+CREATE TABLE `push_subscriptions` (
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`endpoint_hash` text NOT NULL,
+	`sealed` blob NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `order_id`, `endpoint_hash`)
+);
+--> statement-breakpoint
+CREATE INDEX `push_subscriptions_by_endpoint` ON `push_subscriptions` (`dispensary_id`,`endpoint_hash`);--> statement-breakpoint
+CREATE TABLE `waiting_news` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`source` text NOT NULL,
+	`reference` text NOT NULL,
+	`by_number` integer NOT NULL,
+	`place` integer NOT NULL,
+	`time` integer NOT NULL,
+	`sealed` blob,
+	`phone_hash` text,
+	`email_hash` text
+);
+--> statement-breakpoint
+CREATE INDEX `waiting_news_by_reference` ON `waiting_news` (`dispensary_id`,`reference`,`source`);--> statement-breakpoint
+CREATE INDEX `waiting_news_by_place` ON `waiting_news` (`dispensary_id`,`source`,`place`);--> statement-breakpoint
+CREATE INDEX `waiting_news_by_time` ON `waiting_news` (`time`);--> statement-breakpoint
 CREATE TABLE `connections` (
 	`id` text PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,
 	`kind` text NOT NULL,
 	`secret_hash` text,
 	`secret_sealed` blob,
+	`former_sealed` blob,
+	`former_until` integer,
+	`keys_sealed` blob,
 	`driver_id` text,
-	`last_heard_at` integer
+	`devices` text,
+	`statuses` text,
+	`last_heard_at` integer,
+	`last_problem` text,
+	`last_problem_at` integer,
+	`last_asked_at` integer,
+	`read_up_to` integer,
+	`test_mode` integer DEFAULT false NOT NULL,
+	`rehearsals` text
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `connections_by_secret` ON `connections` (`secret_hash`);--> statement-breakpoint
 CREATE INDEX `connections_by_dispensary` ON `connections` (`dispensary_id`);--> statement-breakpoint
-CREATE TABLE `contacts` (
-	`dispensary_id` text NOT NULL,
-	`order_id` text NOT NULL,
-	`contact` text NOT NULL,
-	PRIMARY KEY(`dispensary_id`, `order_id`)
-);
---> statement-breakpoint
+CREATE INDEX `connections_asked` ON `connections` (`id`) WHERE keys_sealed IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `dispensaries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`profile` text NOT NULL,
@@ -52,6 +100,7 @@ CREATE TABLE `orders` (
 );
 --> statement-breakpoint
 CREATE INDEX `orders_by_number` ON `orders` (`dispensary_id`,`number`);--> statement-breakpoint
+CREATE INDEX `orders_open` ON `orders` (`dispensary_id`,`seq`) WHERE iif(json_valid(state), json_extract(state, '$.milestone'), '') NOT IN ('', 'delivered', 'returned', 'cancelled');--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` text PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,
@@ -74,20 +123,11 @@ CREATE TABLE `positions` (
 	`driver_id` text NOT NULL,
 	`at` integer NOT NULL,
 	`received_at` integer NOT NULL,
-	`lat` real NOT NULL,
-	`lng` real NOT NULL,
-	`accuracy_meters` real,
-	`speed_meters_per_second` real,
-	`heading_degrees` real
-);
---> statement-breakpoint
-CREATE TABLE `push_subscriptions` (
-	`endpoint` text NOT NULL,
-	`dispensary_id` text NOT NULL,
-	`order_id` text NOT NULL,
-	`p256dh` text NOT NULL,
-	`auth` text NOT NULL,
-	PRIMARY KEY(`dispensary_id`, `order_id`, `endpoint`)
+	`lat` integer NOT NULL,
+	`lng` integer NOT NULL,
+	`accuracy_meters` integer,
+	`speed_meters_per_second` integer,
+	`heading_degrees` integer
 );
 --> statement-breakpoint
 CREATE TABLE `routes` (
@@ -115,6 +155,18 @@ CREATE TABLE `staff` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `staff_by_email` ON `staff` (`email`);--> statement-breakpoint
+CREATE TABLE `tracks` (
+	`seq` integer PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`driver_id` text NOT NULL,
+	`from_at` integer NOT NULL,
+	`to_at` integer NOT NULL,
+	`fixes` integer NOT NULL,
+	`digest` text NOT NULL,
+	`chunk` blob NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `tracks_by_driver` ON `tracks` (`dispensary_id`,`driver_id`,`to_at`);--> statement-breakpoint
 CREATE TABLE `trail` (
 	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`dispensary_id` text NOT NULL,
@@ -131,4 +183,5 @@ CREATE TABLE `trail` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_event` ON `trail` (`dispensary_id`,`source`,`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_link` ON `trail` (`dispensary_id`,`link`);--> statement-breakpoint
-CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);
+CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);--> statement-breakpoint
+CREATE INDEX `trail_of_unknown_statuses` ON `trail` (`dispensary_id`,`seq`) WHERE type = 'order.status-unknown';

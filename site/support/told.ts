@@ -14,6 +14,9 @@ type Line = {
   hash: string
 }
 
+/** How its customer can be forgotten, or why not yet. */
+export type ForgetTold = { number: string; orderId: string; notYet: string | null; askUrl: string; keepUrl: string }
+
 /** An order as the support page prints it. */
 export type OrderTold = {
   number: string
@@ -22,6 +25,8 @@ export type OrderTold = {
   facts: Fact[]
   notifications: Fact[]
   timeline: Line[]
+  /** None where that has been done. */
+  forget: ForgetTold | null
   downloads: { words: string; url: string }[]
 }
 
@@ -32,14 +37,14 @@ export const milestoneWords = (milestone: SupportOrder['milestone']): string => 
 
 export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
   const clock = clockOf('en', timeZone)
-  const { window, promise, driver, contact, routeId, stopsBefore } = order
+  const { window, promise, driver, contact, routeId, stopsBefore, forgottenAt } = order
   const route = driver && `${driver.firstName ?? driver.id}${routeId ? `, route ${routeId}` : ''}`
   const facts: [string, string | null][] = [
     ['Window', window && `${clock.range(window.from, window.to)}, very likely by ${clock.time(window.latestBy)}`],
     ['First told', promise && clock.range(promise.from, promise.to)],
     ['Driver', route],
     ['Stops before', stopsBefore === null ? null : String(stopsBefore)],
-    ['Customer', contact.name],
+    ['Customer', forgottenAt ? `Forgotten on ${dated(forgottenAt, timeZone)}` : contact.name],
     ['Phone', contact.phone],
     ['E-mail', contact.email],
     ['Order id', order.orderId],
@@ -54,8 +59,25 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       value: `${status} ${clock.time(at)}`,
     })),
     timeline: tellTimeline(order.timeline, timeZone),
+    forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),
   }
+}
+
+/** With its year: this is looked up long afterwards. */
+const dated = (at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(at))
+
+const NOT_YET: Record<NonNullable<SupportOrder['keptBecause']>, string> = {
+  'under-way': 'The driver is under way: this customer can be forgotten once the order is closed.',
+  open: 'This customer can be forgotten once the order is delivered, returned or cancelled.',
+}
+
+function tellForget({ number, orderId, keptBecause }: SupportOrder): ForgetTold {
+  const url = (asked: Record<string, string>): string =>
+    `/support?${new URLSearchParams({ number, ...asked }).toString()}`
+  const notYet = keptBecause && NOT_YET[keptBecause]
+  return { number, orderId, notYet, askUrl: url({ forget: 'ask' }), keepUrl: url({}) }
 }
 
 function downloadsOf(orderId: string): OrderTold['downloads'] {

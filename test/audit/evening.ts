@@ -13,7 +13,7 @@ export async function drive(doorstep: Doorstep, kilometers: number, fixes = 30):
     speedMetersPerSecond: 8.5,
   }))
   doorstep.advance(fixes * seconds(10))
-  await doorstep.stages.positions.record(SAM, told)
+  await doorstep.stages.positions.record([{ driver: SAM, fixes: told }])
   await doorstep.stages.idle()
 }
 
@@ -52,13 +52,13 @@ export async function anEvening(doorstep: Doorstep): Promise<void> {
   await doorstep.tell({ type: 'handoff.refused', data: { orderId: '2', reason: 'not-home' } })
   await handOver(doorstep, '3')
   await doorstep.tell({ type: 'route.ended', data: { routeId: 'r' } })
-  await doorstep.tell({ type: 'order.cancelled', data: { orderId: '2', reason: 'café fermé ☂' } })
+  await doorstep.tell({ type: 'order.cancelled', data: { orderId: '2', reason: 'store-closed' } })
   doorstep.advance(hours(1) + minutes(5))
   await doorstep.stages.seal()
   await doorstep.stages.checkpoints.signDue()
   await three('order.received', { orderId: '1', number: '31' })
   await two('order.packed', { orderId: '1' })
-  await doorstep.tell({ type: 'order.received', data: { orderId: '4', number: '1044' } })
+  await doorstep.tell({ type: 'order.received', data: { orderId: '4', number: 'café 1044 ☂' } })
 }
 
 /** A Doorstep with such an evening behind it. */

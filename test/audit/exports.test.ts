@@ -24,7 +24,7 @@ beforeAll(async () => {
     { dispensaryId: STORE, driverId: 'rosa' },
     { at: at('18:02'), lat: 38.2, lng: -123 },
   ]
-  await doorstep.stages.positions.record(rosa, [fix])
+  await doorstep.stages.positions.record([{ driver: rosa, fixes: [fix] }])
 }, 60_000)
 afterAll(() => doorstep[Symbol.asyncDispose]())
 
@@ -190,7 +190,9 @@ describe('where a driver was', () => {
       await doorstep.tell({ type, data })
       doorstep.advance(minutes(5))
       for (const driverId of ['sam', 'rosa'])
-        await doorstep.stages.positions.record({ dispensaryId: STORE, driverId }, [{ ...fix, at: doorstep.now() }])
+        await doorstep.stages.positions.record([
+          { driver: { dispensaryId: STORE, driverId }, fixes: [{ ...fix, at: doorstep.now() }] },
+        ])
       doorstep.advance(minutes(5))
     }
     const { document } = await exported({ what: 'route', routeId: 'r2' })
@@ -210,8 +212,8 @@ describe('the sheets', () => {
     expect(lines.map(({ link, hash }) => [Number(link), hash])).toEqual(
       document.rows.map(({ link, hash }) => [link, hash]),
     )
-    const cancelled = lines.find(({ type }) => type === 'order.cancelled')
-    expect(cancelled).toMatchObject({ 'data.orderId': '2', 'data.reason': 'café fermé ☂' })
+    const received = lines.findLast(({ type }) => type === 'order.received')
+    expect(received).toMatchObject({ 'data.orderId': '4', 'data.number': 'café 1044 ☂' })
     const planned = lines.find(({ type }) => type === 'route.planned')
     expect(JSON.parse(planned?.['data.stops'] ?? '')).toHaveLength(2)
     const fixes = parse(sheets['tracks.csv'] ?? '', { columns: true }) as Record<string, string>[]

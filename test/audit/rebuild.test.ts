@@ -20,7 +20,8 @@ const OTHERS = [
   'staff',
   'sessions',
 ]
-const KEPT = [...OTHERS, 'dispensaries', 'trail']
+const PERSONAL = ['contact_keys', 'waiting_news']
+const KEPT = [...OTHERS, ...PERSONAL, 'dispensaries', 'trail']
 
 /** Whole tables as they are stored, state as its text. */
 async function tables({ db }: Doorstep, names: string[]): Promise<Record<string, unknown[]>> {

@@ -59,7 +59,7 @@ export async function openStores(count: number): Promise<{ doorstep: Doorstep; s
         at: doorstep.now() - seconds(60 - i * 10),
         ...at(n + i / 20),
       }))
-      await doorstep.stages.positions.record({ dispensaryId: id, driverId: 'sam' }, fixes)
+      await doorstep.stages.positions.record([{ driver: { dispensaryId: id, driverId: 'sam' }, fixes }])
     }
     await doorstep.stages.idle()
     doorstep.advance(hours(1) + minutes(1))

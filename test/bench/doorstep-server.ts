@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { jsonLog } from '../../api/adapters/log.ts'
 import { straightLineDriveTimes } from '../../api/adapters/straight-line.ts'
 import { createApp } from '../../api/app.ts'
 import { createEnroll } from '../../api/enroll.ts'
@@ -7,25 +8,30 @@ import { listen } from '../../api/serve.ts'
 import { createStages } from '../../api/stages.ts'
 import { openDatabase } from '../../db/open.ts'
 import { STORE } from '../doorstep.ts'
+import { DRIVERS } from './shots.ts'
 
-/** A whole Doorstep in a process of its own, with one driver's phone and an API key. */
+/** A whole Doorstep in a process of its own, its log included, with a connection for the phones of all drivers. */
 const { db } = await openDatabase(`file:${process.argv[2]}`)
 const secretKey = new Uint8Array(randomBytes(32))
 const world = {
-  ...{ db, clock: Date.now, random: randomBytes, log: () => {}, driveTimes: straightLineDriveTimes, senders: {} },
+  secretKey,
+  ...{ db, clock: Date.now, random: randomBytes, log: jsonLog, driveTimes: straightLineDriveTimes, senders: {} },
   publicUrl: 'http://localhost',
   mapStyleUrl: '/style.json',
-  secretKey,
 }
 const stages = createStages(world)
 const site = async (): Promise<Response> => new Response(null, { status: 404 })
-const app = createApp({ world, stages, site, secretKey, stopwatch: () => performance.now() })
+const app = createApp({ world, stages, site, stopwatch: () => performance.now() })
 const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
 await enroll.dispensary(STORE)
-const phone = await enroll.connect(STORE.id, 'owntracks', { driverId: 'sam' })
-const api = await enroll.api(STORE.id)
+const devices = Object.fromEntries(Array.from({ length: DRIVERS }, (_, n) => [`store/d${n}`, `d${n}`]))
+const owntracks = await enroll.connect(STORE.id, 'owntracks', { devices })
+const transistor = await enroll.connect(STORE.id, 'transistor', { devices })
 const { port } = await listen(app, stages, { port: 0, host: '127.0.0.1' })
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
-process.on('message', () => process.send?.({ cpu: process.cpuUsage(), delayP99: delay.percentile(99) / 1e6 }))
-process.send?.({ port, phone, api })
+process.on('message', () => {
+  process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss(), delayP99: delay.percentile(99) / 1e6 })
+  delay.reset()
+})
+process.send?.({ port, owntracks, transistor })

@@ -1,135 +1,123 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { Agent, request } from 'node:http'
+import { once } from 'node:events'
+import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { density } from './density.ts'
+import { insertLoop } from './insert-loop.ts'
+import { fire, post, type Load, type Shot } from './load.ts'
+import { ownTracksBody, transistorBody } from './shots.ts'
 
-type Shot = { path: string; headers: Record<string, string>; body: () => string; fixes: number }
-type Figures = { requests: number; fixesPerSecond: number; p50: number; p99: number }
-type Ready = { port: number; phone?: { connectionId: string; secret: string }; api?: { secret: string } }
+type Connected = { connectionId: string; secret: string }
+type Ready = { port: number; owntracks?: Connected; transistor?: Connected }
+type Server = { child: ChildProcess; ready: Ready; file: string }
+type State = { cpu: NodeJS.CpuUsage; rss: number; delayP99: number }
+type Figures = Load & { fixesPerSecond: number; cpuMs: number; delayP99: number; rss: number }
 
 const CONNECTIONS = 32
 const SECONDS = 3
-const ROUNDS = 3
+const ROUNDS = 5
+const CROWD = 1_000
 
-let told = 0
-/** Every fix is a new one, and none is of the last minutes: what is measured is taking them in. */
-const LONG_AGO = Date.now() - 30 * 24 * 3_600_000
-const fix = () => {
-  told += 1
-  return { driverId: 'sam', at: LONG_AGO + told, lat: 38.3 + told / 1e7, lng: -123.05, accuracyMeters: 8 }
+const bodyOf = (fixes: number): string => (fixes === 1 ? ownTracksBody() : transistorBody(fixes))
+
+/** Both servers are sent the same; the bare one does not look at address and password. */
+function shotAt({ ready }: Server, fixes: number): Shot {
+  const { connectionId = 'x', secret = 'x' } = (fixes === 1 ? ready.owntracks : ready.transistor) ?? {}
+  const authorization = `Basic ${Buffer.from(`store:${secret}`).toString('base64')}`
+  const whole = post(`/v1/driver/${connectionId}`, { authorization, 'content-type': 'application/json' })
+  return () => whole(bodyOf(fixes))
 }
-const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
 
-/** What the bare server is told. */
-const bareShot = (fixes: number): Shot => ({
-  path: '/',
-  headers: { 'content-type': 'application/json' },
-  body: () => JSON.stringify(fixes === 1 ? fix() : many(fixes, fix)),
-  fixes,
-})
+async function start(entry: string, folder: string): Promise<Server> {
+  const file = join(folder, `${entry}.db`)
+  await using log = await open(join(folder, `${entry}.log`), 'w')
+  const child = fork(join(import.meta.dirname, entry), [file], { stdio: ['ignore', log.fd, 'inherit', 'ipc'] })
+  const [ready] = (await once(child, 'message')) as [Ready]
+  return { child, ready, file }
+}
 
-/** The same as a phone with OwnTracks says it, or, many at once, as CloudEvents. */
-function doorstepShot({ phone, api }: Ready, fixes: number): Shot {
-  if (fixes === 1) {
-    const authorization = `Basic ${Buffer.from(`sam:${phone?.secret}`).toString('base64')}`
-    // Whole seconds are all that OwnTracks has, so each fix takes another one of the last weeks.
-    const body = () => {
-      const { lat, lng } = fix()
-      return JSON.stringify({
-        _type: 'location',
-        tst: Math.floor(Date.now() / 1_000) - 2_000_000 + told,
-        lat,
-        lon: lng,
-        acc: 8,
-      })
-    }
-    return { path: `/v1/driver/${phone?.connectionId}`, headers: { authorization }, body, fixes }
+async function stateOf({ child }: Server): Promise<State> {
+  child.send('state')
+  const [state] = (await once(child, 'message')) as [State]
+  return state
+}
+
+async function measure(server: Server, fixes: number): Promise<Figures> {
+  const before = await stateOf(server)
+  const load = await fire(server.ready.port, shotAt(server, fixes), CONNECTIONS, SECONDS)
+  const after = await stateOf(server)
+  if (load.refused > 0) throw new Error(`${load.refused} requests were refused`)
+  const cpu = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system
+  const thousands = (load.answered * fixes) / 1_000
+  const { delayP99, rss } = after
+  return {
+    ...load,
+    fixesPerSecond: (load.answered * fixes) / load.seconds,
+    cpuMs: cpu / 1_000 / thousands,
+    delayP99,
+    rss,
   }
-  const event = () => {
-    const { at, ...data } = fix()
-    return {
-      specversion: '1.0',
-      id: String(told),
-      source: '/bench',
-      type: 'driver.positioned',
-      time: new Date(at).toISOString(),
-      data,
-    }
-  }
-  const headers = { authorization: `Bearer ${api?.secret}`, 'content-type': 'application/cloudevents-batch+json' }
-  return { path: '/v1/events', headers, body: () => JSON.stringify(many(fixes, event)), fixes }
-}
-
-async function fire(port: number, { path, headers, body, fixes }: Shot): Promise<Figures> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const times: number[] = []
-  const until = performance.now() + SECONDS * 1_000
-  const one = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const start = performance.now()
-      const sent = request({ port, host: '127.0.0.1', path, method: 'POST', headers, agent }, (response) => {
-        response.resume().on('end', () => {
-          if (response.statusCode !== 200) return reject(new Error(`answered ${response.statusCode}`))
-          times.push(performance.now() - start)
-          resolve()
-        })
-      })
-      sent.on('error', reject)
-      sent.end(body())
-    })
-  await Promise.all(
-    many(CONNECTIONS, async () => {
-      while (performance.now() < until) await one()
-    }),
-  )
-  agent.destroy()
-  times.sort((a, b) => a - b)
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0
-  return { requests: times.length, fixesPerSecond: (times.length * fixes) / SECONDS, p50: at(0.5), p99: at(0.99) }
-}
-
-async function start(entry: string, file: string): Promise<{ child: ChildProcess; ready: Ready }> {
-  const child = fork(join(import.meta.dirname, entry), [file])
-  const ready = await new Promise<Ready>((resolve) => child.once('message', (message) => resolve(message as Ready)))
-  return { child, ready }
 }
 
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-const show = (name: string, figures: Figures[]): void =>
+
+function show(name: string, figures: Figures[]): void {
+  const of = (key: keyof Figures): number => median(figures.map((one) => one[key]))
+  const [rate, p50, p99] = [Math.round(of('fixesPerSecond')).toLocaleString('en'), of('p50'), of('p99')]
+  const cells = [
+    `${rate.padStart(8)} fixes/s`,
+    `p50 ${p50.toFixed(2)} ms`,
+    `p99 ${p99.toFixed(1)} ms`,
+    `CPU ${of('cpuMs').toFixed(1)} ms a thousand`,
+    `loop delay p99 ${of('delayP99').toFixed(0)} ms`,
+    `${Math.round(of('rss') / 1e6)} MB`,
+  ]
+  console.log(`  ${name.padEnd(9)} ${cells.join('   ')}`)
+}
+
+/** Far more than can be committed in time: what is too much is turned away, and memory stays where it was. */
+async function overload(doorstep: Server): Promise<number> {
+  const before = await stateOf(doorstep)
+  const load = await fire(doorstep.ready.port, shotAt(doorstep, 100), CROWD, SECONDS)
+  const after = await stateOf(doorstep)
+  const [mb, mbAfter] = [before.rss, after.rss].map((bytes) => Math.round(bytes / 1e6))
+  const fixes = Math.round((load.answered * 100) / load.seconds).toLocaleString('en')
   console.log(
-    `  ${name.padEnd(10)} ${Math.round(median(figures.map((f) => f.fixesPerSecond)))
-      .toString()
-      .padStart(
-        7,
-      )} fixes/s   p50 ${median(figures.map((f) => f.p50)).toFixed(1)} ms   p99 ${median(figures.map((f) => f.p99)).toFixed(1)} ms`,
+    `${CROWD} connections with 100 a request: ${fixes} fixes/s taken, ${load.refused} requests turned away; ${mb} MB before, ${mbAfter} MB after`,
   )
+  return load.answered * 100
+}
 
 /** Acknowledged positions a second, each durable before its answer, beside a bare server that checks nothing. */
 export async function benchIngest(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
-  const bare = await start('bare-server.ts', join(folder, 'bare.db'))
-  const doorstep = await start('doorstep-server.ts', join(folder, 'doorstep.db'))
+  const bare = await start('bare-server.ts', folder)
+  const doorstep = await start('doorstep-server.ts', folder)
   console.log(
-    `${CONNECTIONS} connections, ${ROUNDS} interleaved rounds of ${SECONDS} s each, medians; load and server share this machine`,
+    `${CONNECTIONS} connections, medians of ${ROUNDS} interleaved rounds of ${SECONDS} s; load and server share this machine`,
   )
+  let stored = 0
   for (const fixes of [1, 12, 100]) {
     const [ofBare, ofDoorstep]: [Figures[], Figures[]] = [[], []]
     for (let round = 0; round < ROUNDS; round += 1) {
-      ofBare.push(await fire(bare.ready.port, bareShot(fixes)))
-      ofDoorstep.push(await fire(doorstep.ready.port, doorstepShot(doorstep.ready, fixes)))
+      ofBare.push(await measure(bare, fixes))
+      ofDoorstep.push(await measure(doorstep, fixes))
     }
-    const ratio = median(ofDoorstep.map((f) => f.fixesPerSecond)) / median(ofBare.map((f) => f.fixesPerSecond))
-    console.log(`${fixes} a request: Doorstep is at ${ratio.toFixed(2)} of the bare server`)
+    const ratios = ofDoorstep.map((one, round) => one.fixesPerSecond / (ofBare[round]?.fixesPerSecond ?? 1))
+    const cpu = ofDoorstep.map((one, round) => one.cpuMs / (ofBare[round]?.cpuMs ?? 1))
+    stored += ofDoorstep.reduce((sum, { answered }) => sum + answered * fixes, 0)
+    console.log(
+      `${fixes} a request: ${median(ratios).toFixed(2)} of the bare server's rate, ${median(cpu).toFixed(2)} of its CPU a fix`,
+    )
     show('bare', ofBare)
     show('Doorstep', ofDoorstep)
   }
-  const { delayP99 } = await new Promise<{ delayP99: number }>((resolve) => {
-    doorstep.child.once('message', (message) => resolve(message as { delayP99: number }))
-    doorstep.child.send('figures')
-  })
-  console.log(`event loop of Doorstep: p99 delay ${delayP99.toFixed(1)} ms`)
-  bare.child.kill()
-  doorstep.child.kill()
+  stored += await overload(doorstep)
+  const bytes = (await stat(doorstep.file)).size + (await stat(`${doorstep.file}-wal`)).size
+  console.log(`on disk before they are rolled up: ${(bytes / stored).toFixed(0)} bytes a fix`)
+  for (const { child } of [bare, doorstep]) child.kill()
+  await density()
+  await insertLoop(join(folder, 'loop.db'))
   await rm(folder, { recursive: true, force: true })
 }

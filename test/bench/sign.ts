@@ -1,9 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCheckpoints } from '../../api/audit/sign-checkpoints.ts'
-import { createBus } from '../../api/live/bus.ts'
-import { createRecord } from '../../api/record.ts'
+import { createOperatorDoor } from '../../api/operator-door.ts'
 import { signerOf } from '../../api/signing.ts'
 import { openDatabase } from '../../db/open.ts'
 import { createWriter } from '../../db/write.ts'
@@ -17,8 +17,9 @@ export async function benchSign(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
   const { db, close } = await openDatabase(`file:${join(folder, 'trail.db')}`)
   await buildLongChain(db, ROWS)
-  const record = createRecord({ write: createWriter(db, Date.now), bus: createBus(), channels: new Set() })
-  const signer = signerOf(new Uint8Array(32))
+  const [write, secretKey] = [createWriter(db, Date.now), new Uint8Array(32)]
+  const { record } = createOperatorDoor({ db, write, clock: Date.now, random: randomBytes, secretKey })
+  const signer = signerOf(secretKey)
   const log = (line: object): void => console.log(JSON.stringify(line))
   const checkpoints = createCheckpoints({ db, record, signer, clock: Date.now, log })
   let told = 0

@@ -68,11 +68,11 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: 
   const publicUrl = `http://localhost:${port}`
   const mapStyleUrl = `${publicUrl}/demo/map/style-{scheme}.json`
   const secretKey = new Uint8Array(randomBytes(32))
-  const places = { publicUrl, mapStyleUrl }
-  const world = { db, clock: time.clock, random: randomBytes, log, driveTimes, senders, secretKey, ...places }
+  const place = { publicUrl, mapStyleUrl, secretKey }
+  const world = { db, clock: time.clock, random: randomBytes, log, driveTimes, senders, ...place }
   const stages = createStages(world)
   const app = createApp({
-    ...{ world, stages, secretKey, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
+    ...{ world, stages, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
     site: await builtSite(DIST),
     stopwatch: () => performance.now(),
   })

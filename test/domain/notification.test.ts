@@ -4,8 +4,9 @@ import { planNotifications, type Channel } from '../../api/domain/notification.t
 import { at } from './given.ts'
 
 const reached = at(0)
-const plan = (milestone: Milestone, channels: Channel[], nowMinute = 0) =>
-  planNotifications(milestone, reached, new Set(channels), at(nowMinute))
+type Before = Parameters<typeof planNotifications>[3]
+const plan = (milestone: Milestone, channels: Channel[], nowMinute = 0, before: Before = []) =>
+  planNotifications(milestone, reached, new Set(channels), before, at(nowMinute))
 
 describe('which messages a milestone calls for', () => {
   test.each<[Milestone, number | undefined]>([
@@ -31,6 +32,24 @@ describe('which messages a milestone calls for', () => {
     ['nobody to reach, nothing to send', [], []],
   ])('one message, on one channel: %s', (_, reachable, expected) => {
     expect(plan('delivered', reachable).map(({ channel }) => channel)).toEqual(expected)
+  })
+
+  test.each<[string, Before, Channel[]]>([
+    ['who has it', [{ channel: 'email', status: 'sent' }], []],
+    ['who is about to get it', [{ channel: 'email', status: 'planned' }], []],
+    ['who may have it', [{ channel: 'email', status: 'claimed' }], []],
+    ['whose mail came back', [{ channel: 'email', status: 'failed' }], ['sms']],
+    ['whose mail was not sent', [{ channel: 'email', status: 'dropped' }], ['sms']],
+    [
+      'who can be reached no other way',
+      [
+        { channel: 'email', status: 'failed' },
+        { channel: 'sms', status: 'failed' },
+      ],
+      [],
+    ],
+  ])('told before: %s', (_, before, expected) => {
+    expect(plan('delivered', ['email', 'sms'], 0, before).map(({ channel }) => channel)).toEqual(expected)
   })
 
   test.each<[Milestone, number, number]>([

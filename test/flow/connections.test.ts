@@ -2,8 +2,7 @@ import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Standing } from '../../api/domain/connection.ts'
 import { hours, minutes } from '../../api/domain/time.ts'
-import { findContact } from '../../db/contacts.ts'
-import { findConnection } from '../../db/dispensaries.ts'
+import { findConnection } from '../../db/connections.ts'
 import { findOrder } from '../../db/orders.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { positionRows, trailRows } from '../ingest/rows.ts'
@@ -126,5 +125,5 @@ test('a retry that comes hours late does not set an order back', async () => {
   await doorstep.tell(told(2_000, 'new@example.com', AT))
   await doorstep.tell(told(1_000, 'old@example.com', AT - hours(3)))
   expect((await findOrder(doorstep.db, STORE.id, '1'))?.state.totalCents).toBe(2_000)
-  expect((await findContact(doorstep.db, STORE.id, '1')).email).toBe('new@example.com')
+  expect((await doorstep.stages.contacts.find({ dispensaryId: STORE.id, orderId: '1' })).email).toBe('new@example.com')
 })

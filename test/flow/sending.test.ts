@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery } from '../../api/ports.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
-import { outbox, pushSubscriptions } from '../../db/schema.ts'
+import { outbox } from '../../db/schema.ts'
 import { openDoorstep, type Sent } from '../doorstep.ts'
 import {
   deliver,
@@ -97,8 +97,8 @@ describe('a sender that could not', () => {
 })
 
 describe('a device that is gone', () => {
-  const subscriptions = async ({ db }: Doorstep): Promise<string[]> =>
-    (await db.select().from(pushSubscriptions)).map(({ endpoint }) => endpoint)
+  const subscriptions = async ({ stages }: Doorstep): Promise<string[]> =>
+    (await stages.devices.of({ dispensaryId: 'alder-bay', orderId: '1' })).map(({ endpoint }) => endpoint)
 
   test('is forgotten, and the next message goes another way', async () => {
     await using doorstep = await openDoorstep({ answer: outcomes({ outcome: 'gone', reason: 'http-410' }) })

@@ -185,6 +185,8 @@ describe('a look-up', () => {
       routeId: 'r',
       stopsBefore: null,
       contact: { name: 'Ana Reyes', phone: null, email: 'ana@example.com' },
+      forgottenAt: null,
+      keptBecause: 'under-way',
     })
     expect(timeline.map(({ words }) => words)).toEqual([
       'Order 1042 came in',

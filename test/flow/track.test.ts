@@ -72,7 +72,7 @@ async function drive(doorstep: Doorstep, fixes: Position[]): Promise<void> {
   for (let i = 0; i < fixes.length; i += 60) {
     const some = fixes.slice(i, i + 60)
     doorstep.advance(Math.max(0, (some.at(-1)?.at ?? 0) - doorstep.now()))
-    await doorstep.stages.positions.record(SAM, some)
+    await doorstep.stages.positions.record([{ driver: SAM, fixes: some }])
   }
 }
 
@@ -174,5 +174,28 @@ test('the shift of another day is put away too, though the lane was empty in bet
     expect(await positionRows(doorstep)).toEqual([])
   }
   expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(48))).toEqual([...first, ...second])
+  expect(await findingsOf(doorstep)).toEqual([])
+})
+
+test('a sender that replays a whole day changes nothing of the track', async () => {
+  await using doorstep = await openDoorstep()
+  const fixes = shift(1_200)
+  await drive(doorstep, fixes)
+  doorstep.advance(hours(1))
+  await doorstep.stages.seal()
+  const chunks = await doorstep.db.select().from(tracks)
+  const late = { ...fixes[600]!, at: fixes[600]!.at + 1_000 }
+  await drive(doorstep, [...fixes, late, late])
+  doorstep.advance(hours(1))
+  await doorstep.stages.seal()
+  expect(await positionRows(doorstep)).toEqual([])
+  expect((await doorstep.db.select().from(tracks)).length).toBe(chunks.length + 1)
+  const whole = [...fixes.slice(0, 601), late, ...fixes.slice(601)]
+  expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(12))).toEqual(whole)
+  await drive(doorstep, fixes)
+  doorstep.advance(hours(1))
+  await doorstep.stages.seal()
+  expect(await positionRows(doorstep)).toEqual([])
+  expect(await trackBetween(doorstep.db, SAM, AT, AT + hours(12))).toEqual(whole)
   expect(await findingsOf(doorstep)).toEqual([])
 })

@@ -36,10 +36,8 @@ describe('what the driver does not tap', () => {
     await handOver(doorstep, '1')
     const row = (await trailRows(doorstep)).findLast(({ type }) => type === 'stop.approached')
     expect([row?.data, row?.time]).toEqual(['{"routeId":"r","stopId":"at-2"}', doorstep.now()])
-    expect(doorstep.sent.at(-1)).toMatchObject({
-      recipient: { address: 'customer-2@example.com' },
-      message: { kind: 'arriving-soon' },
-    })
+    const toHer = doorstep.sent.filter(({ recipient }) => 'address' in recipient && recipient.address.includes('-2@'))
+    expect(toHer.at(-1)?.message.kind).toBe('arriving-soon')
   })
 
   test('a driver who helps nobody by calling for help is hidden on every route, should one never have been ended', async () => {

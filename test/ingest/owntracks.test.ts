@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { minutes } from '../../api/domain/time.ts'
+import { findConnection } from '../../db/connections.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { positionRows } from './rows.ts'
 
@@ -85,6 +86,14 @@ describe('a driver’s phone tells where it is', () => {
     })
     expect(late.stages.positions.recent({ dispensaryId: 'alder-bay', driverId: 'sam' })).toEqual([])
   })
+})
+
+test('a fix from before there were such phones is heard, left out, and staff can see why', async () => {
+  await using doorstep = await openDoorstep()
+  expect((await doorstep.phoneSends({ ...FIX, tst: 7 })).status).toBe(200)
+  expect(await positionRows(doorstep)).toEqual([])
+  await doorstep.stages.hearing.flush()
+  expect((await findConnection(doorstep.db, doorstep.phone.connectionId))?.lastProblem).toMatch(/clock is not set/)
 })
 
 describe('what a phone tells beside', () => {

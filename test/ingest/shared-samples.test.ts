@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { findContact } from '../../db/contacts.ts'
 import { findOrder } from '../../db/orders.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { positionRows, trailRows } from './rows.ts'
@@ -41,7 +40,7 @@ describe.skipIf(absent)('WooCommerce’s documented payloads (skipped where ../s
         totalCents: 2_935,
         payment: 'paid',
       })
-      expect(await findContact(doorstep.db, 'alder-bay', '727')).toEqual({
+      expect(await doorstep.stages.contacts.find({ dispensaryId: 'alder-bay', orderId: '727' })).toEqual({
         name: 'John Doe',
         address: '969 Market, San Francisco',
         phone: '+14155550123',
@@ -93,7 +92,7 @@ describe.skipIf(absent)('OwnTracks’ documented messages (skipped where ../shar
       lat,
       lng,
       accuracyMeters,
-      speedMetersPerSecond: speedKmPerHour === null ? null : speedKmPerHour / 3.6,
+      speedMetersPerSecond: speedKmPerHour === null ? null : Math.round((speedKmPerHour / 3.6) * 10) / 10,
       headingDegrees,
     },
   ]

@@ -158,8 +158,84 @@ describe('support', () => {
     expect(words).toContain('No. 41 · route.resequenced · pos/dispatch')
   })
 
+  test('a customer can be forgotten, but not without being asked once more', async () => {
+    expect(await support('/support?number=1041')).toContain('Forget this customer …')
+    const { html } = await print('/support?number=1041', supportPages['/support?number=1041'])
+    expect(html).not.toContain('action="/support/forget"')
+    const asking = await print('/support?number=1041&forget=ask', supportPages['/support?number=1041&forget=ask'])
+    expect(wordsOf(asking.html)).toContain('Forget the customer of order 1041?')
+    expect(asking.html).toMatch(
+      /<form[^>]*method="post"[^>]*action="\/support\/forget".*name="orderId" value="727".*name="number" value="1041"/s,
+    )
+  })
+
+  test('whose order is under way is not to be forgotten, and the page says why', async () => {
+    const asking = await print('/support?number=1042&forget=ask', supportPages['/support?number=1042&forget=ask'])
+    expect(wordsOf(asking.html)).toContain(
+      'The driver is under way: this customer can be forgotten once the order is closed.',
+    )
+    expect(asking.html).not.toContain('action="/support/forget"')
+    expect(asking.html).not.toContain('forget=ask')
+  })
+
+  test('where a customer was, it says since when they are forgotten', async () => {
+    const words = await support('/support?number=1041&forgotten')
+    expect(words.replaceAll('\u202f', ' ')).toContain('Customer Forgotten on Apr 24, 2026, 9:40 PM Order id 727')
+    expect(words).toContain('The customer was forgotten, as the operator asked')
+    expect(words).not.toContain('Forget this customer')
+  })
+
   test('a number without an order is said to have none', async () => {
     expect(await support('/support?number=9999')).toContain('No order 9999')
+  })
+})
+
+describe('the connections', () => {
+  const connections = async (path: string): Promise<string> => wordsOf((await print(path, supportPages[path])).html)
+
+  test('say at a glance what is broken, and what each of them does', async () => {
+    const words = await connections('/support/connections')
+    expect(words).toContain('2 connections need you')
+    expect(words).toContain('Treez Problem Meadow Late Shopify Test mode Onfleet Not heard yet WooCommerce Works')
+    expect(words).toContain(
+      'It refuses our keys (401), last 6 min ago. What changed there since 6:41 PM is not known here.',
+    )
+    expect(words).toContain(
+      'Last heard just now, 7:03 PM Last asked 6 min ago, 6:58 PM Everything read up to 23 min ago, 6:41 PM',
+    )
+    expect(words).toContain('Former secret still holds, until 7:51 PM')
+    expect(words).toContain('QUALITY_CHECK Nobody has said what it means. Heard 3 times, last 1 h ago')
+    expect(words).toContain('2 min ago would have recorded: order.received 1042, order.verified 1042')
+    expect(words).toContain('would have recorded: the unknown status “in_transit” of 820982911946154508')
+    expect(words).toContain('Driver’s app, phone of sam')
+    expect(words).toContain('Last problem, over now Unknown device (2 days ago, 12:00 PM)')
+  })
+
+  test('say so when all is well, and when there are none', async () => {
+    expect(await connections('/support/connections?well')).toContain('Everything is heard')
+    expect(await connections('/support/connections?late')).toContain('One connection needs you')
+    const none = await connections('/support/connections?none')
+    expect(none).toContain('Nothing is connected yet Whoever runs Doorstep connects your tills')
+    expect(none).not.toContain('test mode')
+  })
+
+  test('and the orders lead to each other', async () => {
+    for (const [path, current] of [
+      ['/support', 'Orders'],
+      ['/support/connections', 'Connections'],
+    ] as const) {
+      const { html } = await print(path, supportPages[path])
+      const links = [...html.matchAll(/<a href="(\/support[^"?#]*)"( aria-current="page")?[^>]*>\s*(\w+)/g)].map(
+        ([, url, , name]) => [url, name],
+      )
+      expect(links).toEqual(
+        expect.arrayContaining([
+          ['/support', 'Orders'],
+          ['/support/connections', 'Connections'],
+        ]),
+      )
+      expect(html).toMatch(new RegExp(`aria-current="page"[^>]*>\\s*${current}`))
+    }
   })
 })
 

@@ -35,7 +35,15 @@ const OTHERS: Record<string, string> = {
   'support-sign-in': '/support?fault=sign-in',
   support: '/support',
   'support-order': '/support?number=1042',
+  'support-forget': '/support?number=1041&forget=ask',
+  'support-forgotten': '/support?number=1041&forgotten',
+  'support-delivered': '/support?number=1041',
+  'support-kept': '/support?number=1042&forget=ask',
   'support-none': '/support?number=9999',
+  connections: '/support/connections',
+  'connections-late': '/support/connections?late',
+  'connections-well': '/support/connections?well',
+  'connections-none': '/support/connections?none',
 }
 
 function everyShot(site: string, shop: string): Shot[] {

@@ -1,4 +1,5 @@
 import type { SupportOrder } from '../../api/contract.ts'
+import { connectionPages } from './support-connections.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
 
@@ -26,6 +27,8 @@ export const lateOrder: SupportOrder = {
   routeId: 'evening-sam',
   stopsBefore: 1,
   contact: { name: 'Ben Okafor', phone: '+17075550142', email: 'ben@example.com' },
+  forgottenAt: null,
+  keptBecause: 'under-way',
   notifications: [{ id: 'n1', kind: 'out-for-delivery', channel: 'email', status: 'sent', at: at('18:46:03') }],
   timeline: [
     line(12, '18:02:00', 'order.received', 'Order 1042 came in', 'pos/till'),
@@ -59,6 +62,22 @@ export const lateOrder: SupportOrder = {
   ],
 }
 
+/** The same order in the end, and when its customer has been forgotten. */
+const deliveredOrder: SupportOrder = {
+  ...lateOrder,
+  ...{ number: '1041', milestone: 'delivered', delayed: false, window: null, stopsBefore: null, keptBecause: null },
+}
+const forgottenOrder: SupportOrder = {
+  ...deliveredOrder,
+  contact: { name: null, phone: null, email: null },
+  forgottenAt: at('21:40:00'),
+  timeline: [
+    ...deliveredOrder.timeline,
+    line(76, '21:40:00', 'contact.forgotten', 'The customer was forgotten, as the operator asked', 'doorstep/support'),
+    line(77, '21:40:00', 'link.revoked', 'A tracking link was revoked', 'doorstep'),
+  ],
+}
+
 type Support = NonNullable<App.Locals['support']>
 
 const signedIn: Support = {
@@ -74,11 +93,16 @@ const signedIn: Support = {
   ],
 }
 
-/** What the support page shows, by its address. */
+/** What the support pages show, by their addresses. */
 export const supportPages: Record<string, App.Locals> = {
   '/support': { support: signedIn },
   '/support?sign-in': { support: { signedIn: false } },
   '/support?fault=sign-in': { support: { signedIn: false, fault: 'sign-in' } },
   '/support?number=1042': { support: { ...signedIn, query: '1042', found: lateOrder } },
+  '/support?number=1042&forget=ask': { support: { ...signedIn, query: '1042', found: lateOrder, isAsking: true } },
+  '/support?number=1041': { support: { ...signedIn, query: '1041', found: deliveredOrder } },
+  '/support?number=1041&forget=ask': { support: { ...signedIn, query: '1041', found: deliveredOrder, isAsking: true } },
+  '/support?number=1041&forgotten': { support: { ...signedIn, query: '1041', found: forgottenOrder } },
   '/support?number=9999': { support: { ...signedIn, query: '9999', found: null } },
+  ...connectionPages,
 }

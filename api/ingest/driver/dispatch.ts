@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { LatLng } from '../../domain/position.ts'
-import type { Attached } from '../../record.ts'
+import type { Attached } from '../../attached.ts'
 import { sameSecret } from '../../secrets.ts'
 import type { Meaning } from '../vendor.ts'
 

@@ -46,13 +46,9 @@ export function fixesAt({
   headingDegrees,
 }: Told): Fix[] {
   if (lat === 0 && lng === 0) return []
-  const position: Position = {
-    lat,
-    lng,
-    at,
-    ...(accuracyMeters !== undefined && { accuracyMeters }),
-    ...(speedMetersPerSecond !== undefined && { speedMetersPerSecond }),
-    ...(headingDegrees !== undefined && { headingDegrees }),
-  }
+  const position: Position = { lat, lng, at }
+  if (accuracyMeters !== undefined) position.accuracyMeters = accuracyMeters
+  if (speedMetersPerSecond !== undefined) position.speedMetersPerSecond = speedMetersPerSecond
+  if (headingDegrees !== undefined) position.headingDegrees = headingDegrees
   return [name ? { device: name, position } : { position }]
 }

@@ -24,7 +24,11 @@ export function instantOf(told: string | number, pointer: string, timeZone: stri
 
 const ofEpoch = (count: number): Instant => (count < SECONDS_UNTIL ? seconds(count) : count)
 
+/** How nearly all apps write it. */
+const IN_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/
+
 function ofDate(told: string, timeZone: string): Instant {
+  if (IN_UTC.test(told)) return Date.parse(told)
   const [, date, time, utc, sign, hoursAhead, minutesAhead] = DATE_AND_TIME.exec(told) ?? []
   if (utc) return Date.parse(`${date}T${time}Z`)
   if (sign) return Date.parse(`${date}T${time}${sign === '-' ? '-' : '+'}${hoursAhead}:${minutesAhead}`)

@@ -5,7 +5,7 @@ import { parse, readJson } from '../../parse.ts'
 import type { Fix, Told, Vendor } from '../vendor.ts'
 import { knowsPassword } from './request.ts'
 
-const message = z.object({ _type: z.string().max(40) })
+const message = z.object({ _type: z.string().max(40), topic: z.string().max(256).optional().catch(undefined) })
 
 /** What is read of a location: the rest (SSID, battery, regions) Doorstep has no use for and drops here. */
 const location = z.object({
@@ -19,9 +19,7 @@ const location = z.object({
   cog: z.number().min(0).max(360).optional().catch(undefined),
 })
 
-/** The position that an OwnTracks message carries; undefined for its other kinds of message. */
-export function translateOwnTracks(value: unknown): Position | undefined {
-  if (parse(message, value)._type !== 'location') return undefined
+function positionOf(value: unknown): Position | undefined {
   const { lat, lon, tst, acc, vel, cog } = parse(location, value)
   if (lat === 0 && lon === 0) return undefined
   return {
@@ -34,21 +32,20 @@ export function translateOwnTracks(value: unknown): Position | undefined {
   }
 }
 
-const topic = z.object({ topic: z.string().max(256).optional().catch(undefined) })
-
 /** `user/device`, as the app names itself in headers, in the query, or in its topic. */
-function deviceOf({ header, query }: Told, value: unknown): string | undefined {
+function deviceOf({ header, query }: Told, topic: string | undefined): string | undefined {
   const [user, name] = [header('x-limit-u') ?? query.get('u'), header('x-limit-d') ?? query.get('d')]
   if (user && name) return parse(z.string().max(256), `${user}/${name}`)
-  return parse(topic, value).topic?.replace(/^owntracks\//, '') || undefined
+  return topic?.replace(/^owntracks\//, '') || undefined
 }
 
 function fixesOf(told: Told): Fix[] {
   if (told.body.trim() === '') return []
   const value = readJson(told.body)
-  const position = translateOwnTracks(value)
+  const { _type, topic } = parse(message, value)
+  const position = _type === 'location' ? positionOf(value) : undefined
   if (!position) return []
-  const device = deviceOf(told, value)
+  const device = deviceOf(told, topic)
   return [device === undefined ? { position } : { device, position }]
 }
 

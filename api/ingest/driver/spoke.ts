@@ -66,6 +66,7 @@ function attemptOf({ deliveryInfo }: Stop): { status: string; map: Readonly<Reco
 /** `sellerOrderId`, else the stop's own id; never the recipient's id, which is of a customer and may be another's order. */
 function translate(told: Told, context: Context): Meaning {
   const { type, created, data } = parse(webhook, readJson(told.body))
+  if (type === 'test.send_event') return { ...nothing(), isTest: true }
   if (!type.startsWith('stop.')) return nothing()
   const value = parse(stop, data, '/data')
   if ((value.type ?? 'stop') !== 'stop' || value.activity === 'pickup') return nothing()

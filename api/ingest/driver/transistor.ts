@@ -15,38 +15,33 @@ const recorded = z.object({
 const templated = z.object({ lat: latitude, lng: longitude, timestamp: written.optional() })
 const pair = z.tuple([latitude, longitude], z.unknown()).transform(([lat, lng]) => ({ lat, lng, timestamp: undefined }))
 
-const envelope = z.object({
-  location: z.unknown().optional(),
-  data: z.unknown().optional(),
-  device_id: device.optional().catch(undefined),
-})
+const envelope = z.object({ device_id: device.optional().catch(undefined) })
+
+type Rooted = unknown[] | { location?: unknown; data?: unknown }
 
 /** The name of the phone, should it have been put among the `params`, and its fixes in the order told. */
 export function readTransistor(
   value: unknown,
   { now, timeZone }: Context,
 ): { device?: string | undefined; fixes: Fix[] } {
-  const told = Array.isArray(value) ? { location: value, device_id: undefined } : parse(envelope, value)
-  const [pointer, root] = rootOf(value, told)
+  const { device_id: name } = Array.isArray(value) ? {} : parse(envelope, value)
+  const [pointer, root] = rootOf(value as Rooted)
   const isBatch = Array.isArray(root) && typeof root[0] !== 'number'
   const fixes = (isBatch ? root : [root]).flatMap((one, index, { length }) => {
     const at = isBatch ? `${pointer}/${index}` : pointer
     const { timestamp, ...place } = readOne(one, at)
     if (timestamp === undefined && length > 1) throw fieldFault(`${at}/timestamp`, 'is missing in a batch')
     const time = timestamp === undefined ? now : instantOf(timestamp, `${at}/timestamp`, timeZone)
-    return fixesAt({ ...place, at: time, device: told.device_id })
+    return fixesAt({ ...place, at: time, device: name })
   })
-  return { device: told.device_id, fixes }
+  return { device: name, fixes }
 }
 
 /** `httpRootProperty` is `location` unless the app sets another; `.` is none at all. */
-function rootOf(
-  value: unknown,
-  { location, data }: { location?: unknown; data?: unknown },
-): [pointer: string, root: unknown] {
+function rootOf(value: Rooted): [pointer: string, root: unknown] {
   if (Array.isArray(value)) return ['', value]
-  if (location !== undefined) return ['/location', location]
-  return data === undefined ? ['', value] : ['/data', data]
+  if (value.location !== undefined) return ['/location', value.location]
+  return value.data === undefined ? ['', value] : ['/data', value.data]
 }
 
 function readOne(one: unknown, at: string) {

@@ -67,6 +67,8 @@ const PAYMENTS = new Map<string | undefined, Payment>([
 export const cova: PollVendor = {
   everyMs: minutes(1),
   overlapMs: 0,
+  keys,
+  asksByOrder: true,
   signIn: {
     ask: (secret) => {
       const { username, password, clientId, clientSecret } = keysOf(secret, keys)
@@ -75,9 +77,9 @@ export const cova: PollVendor = {
     },
     read: readToken,
   },
-  ask: ({ openOrderIds }, secret, token) => {
+  ask: ({ openOrderIds }, secret) => {
     const company = `${BASE}/Companies(${keysOf(secret, keys).companyId})`
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' }
+    const headers = { accept: 'application/json' }
     const ids = openOrderIds.filter((orderId) => GUID.test(orderId))
     return ids.map((orderId) => ({ method: 'GET', url: `${company}/CovaOrder(${orderId})/Status`, headers }))
   },

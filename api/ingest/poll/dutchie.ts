@@ -84,6 +84,7 @@ const asTold = (told: unknown): unknown =>
 export const dutchie: PollVendor = {
   everyMs: minutes(1),
   overlapMs: minutes(6),
+  keys,
   ask: ({ since }, secret) => {
     const { locationKey, integratorKey } = keysOf(secret, keys)
     const password = Buffer.from(`${locationKey}:${integratorKey}`).toString('base64')

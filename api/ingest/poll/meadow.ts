@@ -80,6 +80,7 @@ function tellRecord(told: MeadowOrder, context: Context): Meaning {
 export const meadow: PollVendor = {
   everyMs: minutes(2),
   overlapMs: hours(24),
+  keys,
   ask: (_, secret) => {
     const { consumerKey, clientKey } = keysOf(secret, keys)
     const headers = { 'x-consumer-key': consumerKey, 'x-client-key': clientKey, accept: 'application/json' }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Instant } from '../../domain/time.ts'
 import { parse, readJson } from '../../parse.ts'
+import type { Ask } from '../../ports.ts'
 import { Problem, type FieldFault } from '../../problem.ts'
 import type { Context, Meaning } from '../vendor.ts'
 
-/** A request to a vendor; whoever polls sends it. */
-export type Ask = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string }
+export type { Ask }
 
 export type Token = { token: string; expiresAt: Instant }
 
@@ -25,10 +25,14 @@ export type PollVendor = {
   everyMs: number
   /** How far each look goes back behind the last: changes show late. What is read twice is the same event twice. */
   overlapMs: number
-  /** For vendors that want a passing token in place of the keys. */
+  /** The keys of a dispensary, as whoever sets them must give them. */
+  keys: z.ZodType<object>
+  /** Its lists do not say what changed: each order that is open is asked for by itself, and may be unknown there. */
+  asksByOrder?: true
+  /** For vendors that want a passing token, which whoever asks then sends as a bearer. */
   signIn?: { ask: (secret: string) => Ask; read: (body: string, now: Instant) => Token }
-  /** The first page of each list. @param token of `signIn`, where there is one */
-  ask: (look: Look, secret: string, token: string) => Ask[]
+  /** The first page of each list. */
+  ask: (look: Look, secret: string) => Ask[]
   /** @throws Problem naming the field that is wrong */
   read: (body: string, asked: Ask, look: Look, context: Context) => Page
 }

@@ -11,12 +11,12 @@ const OLDEST = hours(24 * 30)
 const keys = z.object({ dispensary: z.string().min(1), clientId: z.string().min(1), apiKey: z.string().min(1) })
 const page = z.object({ ticketList: z.array(z.unknown()).max(1_000).nullish() })
 
-function ask({ since, now }: Look, secret: string, token: string): Ask[] {
+function ask({ since, now }: Look, secret: string): Ask[] {
   const { dispensary, clientId } = keysOf(secret, keys)
   const from = new Date(Math.max(since, now - OLDEST + minutes(5))).toISOString().replace('Z', '-00:00')
   const path = `ticket/lastUpdated/after/${encodeURIComponent(from)}/page/1/pagesize/${PER_PAGE}`
   const url = `${BASE}/${encodeURIComponent(dispensary)}/${path}`
-  return [{ method: 'GET', url, headers: { authorization: `Bearer ${token}`, client_id: clientId } }]
+  return [{ method: 'GET', url, headers: { client_id: clientId } }]
 }
 
 /** Newest first, so that a ticket that changes in between moves to a page that is read, now or at the next look. */
@@ -29,6 +29,7 @@ const pageAfter = (asked: Ask): Ask => ({
 export const treezByAsking: PollVendor = {
   everyMs: minutes(2),
   overlapMs: minutes(2),
+  keys,
   signIn: {
     ask: (secret) => {
       const { dispensary, clientId, apiKey } = keysOf(secret, keys)

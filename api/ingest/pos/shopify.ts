@@ -83,9 +83,10 @@ function contactFrom({ shipping_address: to, customer, customer_locale, ...told 
 /** An order without an address is picked up, or was sold in the store. */
 function tellOrderTopic(topic: string, value: unknown, context: Context): Meaning {
   const told = parse(order, value)
-  if (told.test || !told.shipping_address) return nothing()
+  const test = told.test && { isTest: true as const }
+  if (!told.shipping_address) return { ...nothing(), ...test }
   const number = (told.name ?? told.order_number ?? told.id).replace(/^#/, '').slice(0, 40)
-  return tellOrder(
+  const meaning = tellOrder(
     {
       orderId: told.id,
       status: topic,
@@ -99,6 +100,7 @@ function tellOrderTopic(topic: string, value: unknown, context: Context): Meanin
     ORDER_TOPICS,
     context,
   )
+  return { ...meaning, ...test }
 }
 
 /** Each is named by its own id, as an order may be tried twice. They do not know the order's number: it is told before. */
@@ -111,13 +113,19 @@ function tellFulfillment(topic: string, value: unknown, context: Context): Meani
 }
 
 /** The topic says what happened. Those of `fulfillment_orders` name no order, and a deleted order was closed before. */
-function translate({ header, body }: Told, context: Context): Meaning {
+function tellTopic({ header, body }: Told, context: Context): Meaning {
   const topic = (header('x-shopify-topic') ?? '').toLowerCase()
   const [about, what = ''] = topic.split('/')
   if (about === 'orders' && Object.hasOwn(ORDER_TOPICS, what)) return tellOrderTopic(what, readExactJson(body), context)
   const isFulfillment = ['fulfillments/create', 'fulfillments/update', 'fulfillment_events/create'].includes(topic)
   return isFulfillment ? tellFulfillment(topic, readExactJson(body), context) : nothing()
 }
+
+/** `X-Shopify-Test` marks whatever the shop sends to try its webhooks out. */
+const translate = (told: Told, context: Context): Meaning => ({
+  ...tellTopic(told, context),
+  ...(told.header('x-shopify-test')?.toLowerCase() === 'true' && { isTest: true as const }),
+})
 
 /** While a secret is exchanged, which takes up to an hour, both are kept, with a space between. */
 const isFrom = ({ header, body }: Told, secret: string): boolean =>

@@ -76,8 +76,15 @@ export function tellTicket(told: z.infer<typeof ticket>, context: Context): Mean
 function translate({ body }: Told, context: Context): Meaning {
   const { event_type, test, data } = parse(webhook, readJson(body))
   const isTest = test !== undefined && test !== null && test !== false
-  if (isTest || !event_type.some((type) => ABOUT_TICKETS.includes(type.toUpperCase()))) return nothing()
-  return tellTicket(parse(ticket, data, '/data'), context)
+  const isAboutTickets = event_type.some((type) => ABOUT_TICKETS.includes(type.toUpperCase()))
+  if (isTest) return { ...(isAboutTickets ? tellExample(data, context) : nothing()), isTest }
+  return isAboutTickets ? tellTicket(parse(ticket, data, '/data'), context) : nothing()
+}
+
+/** What is sent to try a webhook out need not be a ticket. */
+function tellExample(data: unknown, context: Context): Meaning {
+  const told = ticket.safeParse(data)
+  return told.success ? tellTicket(told.data, context) : nothing()
 }
 
 /** Treez: one ticket per request, by a token that is shared. It does not tell of cancelled tickets; `poll/treez.ts` asks. */

@@ -4,8 +4,8 @@ import { CONTEXT } from '../driver/told.ts'
 /** 2026-04-24 18:30 in California; now is 19:00. */
 export const LOOK: Look = { since: Date.parse('2026-04-25T01:30:00Z'), now: CONTEXT.now, openOrderIds: [] }
 
-export const asksOf = (vendor: PollVendor, keys: object, look: Partial<Look> = {}, token = ''): Ask[] =>
-  vendor.ask({ ...LOOK, ...look }, JSON.stringify(keys), token)
+export const asksOf = (vendor: PollVendor, keys: object, look: Partial<Look> = {}): Ask[] =>
+  vendor.ask({ ...LOOK, ...look }, JSON.stringify(keys))
 
 const ASKED: Ask = { method: 'GET', url: 'https://pos.example.com/', headers: {} }
 

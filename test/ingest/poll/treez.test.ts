@@ -32,12 +32,12 @@ describe('Treez is asked', () => {
     })
   })
 
-  test('for the tickets touched since, with the token', () => {
-    expect(asksOf(treezByAsking, KEYS, {}, 't-9')).toEqual([
+  test('for the tickets touched since', () => {
+    expect(asksOf(treezByAsking, KEYS)).toEqual([
       {
         method: 'GET',
         url: `${BASE}/ticket/lastUpdated/after/2026-04-25T01%3A30%3A00.000-00%3A00/page/1/pagesize/50`,
-        headers: { authorization: 'Bearer t-9', client_id: 'client-1' },
+        headers: { client_id: 'client-1' },
       },
     ])
   })

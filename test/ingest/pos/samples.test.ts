@@ -31,7 +31,7 @@ type Case = {
   /** Changes one byte of what proves who sent it, or of what that is the proof of. */
   forged: (parts: Parts) => Parts
   /** What is told in place of `canonical`, and why. */
-  instead: Record<string, Meaning | 'refused'>
+  instead: Record<string, Meaning | 'refused' | 'a test'>
 }
 
 const asIs = (parts: Parts): Parts => parts
@@ -91,8 +91,8 @@ const CASES: Record<string, Case> = {
       'fulfillment_orders-line_items_prepared_for_local_delivery.json': NOTHING,
       'fulfillment_orders-rescheduled.json': NOTHING,
       /** `test: true` */
-      'orders-cancelled.json': NOTHING,
-      'orders-create-test.json': NOTHING,
+      'orders-cancelled.json': 'a test',
+      'orders-create-test.json': 'a test',
     },
   },
 }
@@ -114,6 +114,7 @@ describe.skipIf(absent).each(Object.entries(CASES))(
       expectDocumentedAnswer(vendor.reply?.(told(parts)) ?? vendor.answer, sample)
       const expected = instead[file]
       if (expected === 'refused') expect(refusalOf(vendor, parts)).toMatchObject({ status: 422 })
+      else if (expected === 'a test') expect(meaningOf(vendor, parts)).toMatchObject({ isTest: true, unknown: [] })
       else if (expected) expect(meaningOf(vendor, parts)).toEqual(expected)
       else {
         const meaning = meaningOf(vendor, parts, { now: Date.parse('2026-12-31T00:00:00Z') })

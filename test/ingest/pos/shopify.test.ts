@@ -85,8 +85,22 @@ describe('an order of Shopify', () => {
     expect(standingOf(send('orders/updated', state))).toBe('')
   })
 
-  test.each(['orders/create', 'orders/paid', 'orders/cancelled'])('sent to try %s is dropped', (topic) => {
-    expect(send(topic, { test: true })).toEqual(NOTHING)
+  test.each(['orders/create', 'orders/paid', 'orders/cancelled'])(
+    'sent to try %s says what it would be, and that it is a test',
+    (topic) => {
+      expect(send(topic, { test: true })).toEqual({ ...send(topic), isTest: true })
+      expect(send(topic, { test: true, shipping_address: null })).toEqual({ ...NOTHING, isTest: true })
+    },
+  )
+
+  test.each([
+    ['true', true],
+    ['True', true],
+    ['false', undefined],
+  ])('under a header that says test is %s', (flag, isTest) => {
+    const { body, headers } = parts('fulfillments/create', { id: 'ID', order_id: '1', status: 'open' })
+    const meaning = meaningOf(shopify, { body, headers: { ...headers, 'X-Shopify-Test': flag } })
+    expect([standingOf(meaning), meaning.isTest]).toEqual(['order.preparing', isTest])
   })
 
   test('without an address is picked up, or was sold in the store', () => {

@@ -80,10 +80,20 @@ describe('a ticket of Treez', () => {
     expect(send({ type })).toEqual(NOTHING)
   })
 
-  test('sent to try the connection is dropped', () => {
-    expect(send({}, { test: true })).toEqual(NOTHING)
-    expect(send({}, { test: 'true' })).toEqual(NOTHING)
-    expect(send({}, { test: false })).not.toEqual(NOTHING)
+  test.each([true, 'true', 1])(
+    'sent to try the connection (%j) says what it would be, and that it is a test',
+    (flag) => {
+      expect(send({}, { test: flag })).toEqual({ ...send(), isTest: true })
+    },
+  )
+
+  test.each([false, null, undefined])('is no test when the flag is %j', (flag) => {
+    expect(send({}, { test: flag })).toEqual(send())
+  })
+
+  test.each([{ hello: 'world' }, null, 'ping'])('sent to try the connection need not be one: %j', (data) => {
+    const body = { event_type: 'TICKET', test: true, data }
+    expect(meaningOf(treez, { body })).toEqual({ ...NOTHING, isTest: true })
   })
 
   test.each([

@@ -1,0 +1,61 @@
+import { saveDriver } from '../db/contacts.ts'
+import { findOrders } from '../db/orders.ts'
+import { replaceByChunk, type Chunk } from '../db/tracks.ts'
+import type { Device } from './devices.ts'
+import type { Contact } from './domain/contact.ts'
+import type { DoorstepEvent } from './domain/event.ts'
+import { isStale } from './domain/order.ts'
+import type { Door } from './evolve-routes.ts'
+
+/** What comes with an event and must not stand in the trail: personal data, kept where it can be erased, and bulk. */
+export type Attached = {
+  contacts?: Record<string, Contact>
+  driver?: { id: string; firstName: string }
+  track?: Chunk & { upToSeq: number }
+  push?: Device & { orderId: string }
+}
+
+/**
+ * Keeps what came with an event, before the event itself changes anything. Of an order whose customer was forgotten
+ * nothing is kept again, however often its sender tells it; and of news that is older than what is known, nothing.
+ */
+export async function keepAttached(door: Door, event: DoorstepEvent, attached: Attached = {}): Promise<void> {
+  const { tx, dispensary, contacts, devices, change } = door
+  const dispensaryId = dispensary.id
+  const { driver, track, push } = attached
+  const told = Object.entries(attached.contacts ?? {})
+  const known = await findOrders(tx, dispensaryId, [
+    ...told.map(([orderId]) => orderId),
+    ...(push ? [push.orderId] : []),
+  ])
+  const mayKeep = (orderId: string): boolean => {
+    const order = known.find(({ id }) => id === orderId)
+    return order?.forgottenAt === undefined && !isStale(order, event)
+  }
+  for (const [orderId, contact] of told) {
+    if (!mayKeep(orderId)) continue
+    await contacts.merge(tx, { dispensaryId, orderId }, contact)
+    change.contacts.push({ dispensaryId, orderId })
+  }
+  if (push && mayKeep(push.orderId)) {
+    const { orderId, ...device } = push
+    await devices.add(tx, { dispensaryId, orderId }, device)
+  }
+  if (driver) await saveDriver(tx, dispensaryId, driver.id, driver.firstName)
+  if (track) {
+    const { upToSeq, ...chunk } = track
+    await replaceByChunk(tx, chunk, upToSeq)
+  }
+}
+
+/** The orders whose customer may be reached by another way from here on. */
+export function ordersOpenedTo({ type, data }: DoorstepEvent, { contacts = {}, push }: Attached = {}): Set<string> {
+  const reachable = Object.entries(contacts).filter(
+    ([, { phone, email }]) => phone !== undefined || email !== undefined,
+  )
+  return new Set([
+    ...reachable.map(([orderId]) => orderId),
+    ...(push ? [push.orderId] : []),
+    ...(type === 'consent.given' ? [data.orderId] : []),
+  ])
+}

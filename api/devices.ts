@@ -1,0 +1,34 @@
+import { findSealedContact } from '../db/contacts.ts'
+import type { Database, Tx } from '../db/open.ts'
+import { forgetPushSubscription, savePushSubscription, sealedPushSubscriptions } from '../db/push-subscriptions.ts'
+import type { ContactKeys } from './contact-keys.ts'
+import type { OrderKey } from './live/bus.ts'
+
+/** A browser's subscription to push messages. */
+export type Device = { endpoint: string; p256dh: string; auth: string }
+
+export type Devices = {
+  of: (order: OrderKey) => Promise<Device[]>
+  add: (tx: Tx, order: OrderKey, device: Device) => Promise<void>
+  /** One that its push service has called gone, with every order of the dispensary that it was of. */
+  forget: (tx: Tx, dispensaryId: string, endpoint: string) => Promise<void>
+}
+
+/** Devices that asked for messages: as personal as a phone number, so sealed with the key of their order. */
+export function createDevices({ db, keys }: { db: Database; keys: ContactKeys }): Devices {
+  return {
+    of: async (order) => {
+      const rows = await sealedPushSubscriptions(db, order)
+      return rows.map(({ sealedKey, sealed }) => keys.open(sealedKey, order, 'device', sealed) as Device)
+    },
+    add: async (tx, order, device) => {
+      const { dispensaryId, orderId } = order
+      const sealedKey = (await findSealedContact(tx, order))?.sealedKey ?? (await keys.make(tx, order))
+      const sealed = keys.seal(sealedKey, order, 'device', device)
+      const endpointHash = keys.endpointHash(dispensaryId, device.endpoint)
+      await savePushSubscription(tx, { dispensaryId, orderId, endpointHash, sealed })
+    },
+    forget: (tx, dispensaryId, endpoint) =>
+      forgetPushSubscription(tx, dispensaryId, keys.endpointHash(dispensaryId, endpoint)),
+  }
+}

@@ -1,0 +1,74 @@
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/* Every table that holds personal data of customers. All of it is sealed: nothing here can be read or searched. */
+
+/** The key of an order's personal data, itself sealed: destroyed when its customer is forgotten. */
+export const contactKeys = sqliteTable(
+  'contact_keys',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    sealedKey: blob('sealed_key', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.orderId] })],
+)
+
+/** Who an order is for and where, sealed; beside it keyed hashes, by which a person's orders are found. */
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+    phoneHash: text('phone_hash'),
+    emailHash: text('email_hash'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.dispensaryId, t.orderId] }),
+    index('contacts_by_phone').on(t.dispensaryId, t.phoneHash),
+    index('contacts_by_email').on(t.dispensaryId, t.emailHash),
+  ],
+)
+
+/** Devices that asked for an order's messages, sealed like its contact. */
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    /** Keyed, of the endpoint. */
+    endpointHash: text('endpoint_hash').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.dispensaryId, t.orderId, t.endpointHash] }),
+    index('push_subscriptions_by_endpoint').on(t.dispensaryId, t.endpointHash),
+  ],
+)
+
+/** Rows of the trail that speak of an order which nobody has told of yet; for a day. */
+export const waitingNews = sqliteTable(
+  'waiting_news',
+  {
+    /** The row of the trail. */
+    seq: integer('seq').primaryKey(),
+    dispensaryId: text('dispensary_id').notNull(),
+    source: text('source').notNull(),
+    /** The order, as its sender names it: its id, or the number that people call it by. */
+    reference: text('reference').notNull(),
+    byNumber: integer('by_number', { mode: 'boolean' }).notNull(),
+    /** 1 for the first that waits for its reference, of its source. */
+    place: integer('place').notNull(),
+    /** Epoch milliseconds. */
+    time: integer('time').notNull(),
+    /** The contact that came with it, and whose it is. */
+    sealed: blob('sealed', { mode: 'buffer' }),
+    phoneHash: text('phone_hash'),
+    emailHash: text('email_hash'),
+  },
+  (t) => [
+    index('waiting_news_by_reference').on(t.dispensaryId, t.reference, t.source),
+    index('waiting_news_by_place').on(t.dispensaryId, t.source, t.place),
+    index('waiting_news_by_time').on(t.time),
+  ],
+)
