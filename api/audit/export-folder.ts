@@ -48,6 +48,6 @@ export async function* writeFolder(folder: string, files: AsyncIterable<ExportFi
   }
   if (last) await put('checkpoint.json', `${JSON.stringify(last, null, 1)}\n`)
   await put('verify-export.mjs', await readFile(VERIFIER, 'utf8'))
-  await put('READ ME.txt', READ_ME)
+  await put('README.txt', READ_ME)
   await writeFile(join(folder, 'SHA256SUMS'), sums.join(''))
 }
