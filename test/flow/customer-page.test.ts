@@ -180,6 +180,8 @@ describe('messages', () => {
     await receive(doorstep)
     const token = await doorstep.linkTo('1')
     expect(await choices(doorstep, token)).toEqual({ push: 'off', email: 'on', sms: 'on' })
+    await send(doorstep, token, 'messages', { channel: 'email', wish: 'on' })
+    expect(await count(doorstep, 'consent.given')).toBe(0)
     await send(doorstep, token, 'messages', { channel: 'email', wish: 'off' })
     expect(await choices(doorstep, token)).toEqual({ push: 'off', email: 'off', sms: 'on' })
     await send(doorstep, token, 'messages', { channel: 'all', wish: 'off' })
