@@ -355,6 +355,20 @@ describe('somebody else', () => {
   })
 })
 
+test('put on the Home Screen, the page of this order opens, under a name that tells nothing', async () => {
+  await using doorstep = await openDoorstep()
+  await receive(doorstep, { ...CUSTOMER, locale: 'es' })
+  const token = await doorstep.linkTo('1')
+  const manifest = await doorstep.app.request(`/t/${token}/app.webmanifest`)
+  expect(manifest.headers.get('content-type')).toBe('application/manifest+json')
+  expect(await manifest.json()).toMatchObject({
+    start_url: `/t/${token}`,
+    name: 'Su entrega',
+    short_name: 'Su entrega',
+    display: 'standalone',
+  })
+})
+
 describe('the store', () => {
   test('shows its logo from our own origin', async () => {
     const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
