@@ -14,11 +14,14 @@ export function Answer({ told, heading }: Props) {
       {told.asides.length > 0 && (
         <ul class="asides">
           {told.asides.map((text) => (
-            <li key={text}>{text}</li>
+            <li key={text}>{unbroken(text)}</li>
           ))}
         </ul>
       )}
-      {told.note && <p class={told.note.late ? 'note late' : 'note'}>{told.note.text}</p>}
+      {told.note && <p class={told.note.late ? 'note late' : 'note'}>{unbroken(told.note.text)}</p>}
     </div>
   )
 }
+
+/** A range of times stays on one line. */
+const unbroken = (text: string): string => text.replaceAll('–', '–\u2060')

@@ -16,6 +16,7 @@ import type { OpenDetails } from './details.ts'
 import type { Links, OpenedLink } from './links.ts'
 import type { ViewOf } from './load.ts'
 import { situationOf, type Perform } from './perform.ts'
+import { appManifest } from './app-manifest.ts'
 import { isAct } from './routes.ts'
 import { isFromElsewhere } from './same-site.ts'
 
@@ -94,6 +95,11 @@ export function customerPages(deps: Deps): Hono<Env> {
       'content-type': type,
       'cache-control': 'private, max-age=86400',
     })
+  })
+
+  routes.get('/:token/app.webmanifest', opened, (c) => {
+    const { view, token } = c.get('opened')
+    return c.body(JSON.stringify(appManifest(token, view.locale)), 200, { 'content-type': 'application/manifest+json' })
   })
 
   async function messages(c: Context<Env>, fault?: 'email'): Promise<Response> {

@@ -37,7 +37,7 @@ function Beside({ part: { view, voice, withDetails }, acts }: { part: PartProps;
   const other = voice.locale === 'en' ? 'es' : 'en'
   return (
     <>
-      {isExpected(view) && (
+      {isExpected(view) && view.milestone !== 'arrived' && (
         <p class="tell-me">
           <a class="button" href={`${at}/messages`}>
             <svg viewBox="0 0 24 24" aria-hidden="true">

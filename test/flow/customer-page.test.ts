@@ -180,6 +180,8 @@ describe('messages', () => {
     await receive(doorstep)
     const token = await doorstep.linkTo('1')
     expect(await choices(doorstep, token)).toEqual({ push: 'off', email: 'on', sms: 'on' })
+    await send(doorstep, token, 'messages', { channel: 'email', wish: 'on' })
+    expect(await count(doorstep, 'consent.given')).toBe(0)
     await send(doorstep, token, 'messages', { channel: 'email', wish: 'off' })
     expect(await choices(doorstep, token)).toEqual({ push: 'off', email: 'off', sms: 'on' })
     await send(doorstep, token, 'messages', { channel: 'all', wish: 'off' })
@@ -350,6 +352,20 @@ describe('somebody else', () => {
       expect((await doorstep.app.request(`/t/${unknown}${path}`)).status).toBe(404)
     for (const act of ['ready', 'details']) expect((await send(doorstep, unknown, act, {})).status).toBe(404)
     expect((await doorstep.post(`/v1/track/${unknown}/ready`, '{"ready":"yes"}', {})).status).toBe(404)
+  })
+})
+
+test('put on the Home Screen, the page of this order opens, under a name that tells nothing', async () => {
+  await using doorstep = await openDoorstep()
+  await receive(doorstep, { ...CUSTOMER, locale: 'es' })
+  const token = await doorstep.linkTo('1')
+  const manifest = await doorstep.app.request(`/t/${token}/app.webmanifest`)
+  expect(manifest.headers.get('content-type')).toBe('application/manifest+json')
+  expect(await manifest.json()).toMatchObject({
+    start_url: `/t/${token}`,
+    name: 'Su entrega',
+    short_name: 'Su entrega',
+    display: 'standalone',
   })
 })
 

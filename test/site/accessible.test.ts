@@ -37,6 +37,8 @@ const closedMap = (name: StateName): boolean => !views[name].map.open
 describe.each([
   ['light', 'en'],
   ['dark', 'es'],
+  ['dark', 'en'],
+  ['light', 'es'],
 ] as const)('on a %s screen, in %s', (colorScheme, language) => {
   let context: BrowserContext
   let page: Page
@@ -98,31 +100,40 @@ describe('whatever the accent of the store', () => {
 })
 
 describe('on small screens and in large type', () => {
-  const WIDEST: StateName[] = ['delayed', 'arriving-soon', 'not-delivered']
+  const WIDEST: StateName[] = ['delayed', 'arriving-soon', 'waited-long', 'rated', 'note-left', 'not-delivered']
+  const PATHS = [...WIDEST.map((name) => `/t/${name}-es`), ...Object.keys(besidePages)]
 
   test.each([
     ['320 pixels wide', { viewport: { width: 320, height: 640 } }],
     ['at 200 %', { viewport: { width: 195, height: 422 } }],
-  ])('%s nothing is cut off to the side', async (_, options) => {
+  ])('%s nothing is cut off to the side', { timeout: 30_000 }, async (_, options) => {
     const context = await browser.newContext(options)
     const page = await context.newPage()
-    for (const name of WIDEST) {
-      await page.goto(`${site.origin}/t/${name}-es`)
+    for (const path of PATHS) {
+      await page.goto(`${site.origin}${path}`)
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       )
-      expect(sideways).toBe(0)
+      expect([path, sideways]).toEqual([path, 0])
     }
     await context.close()
   })
 
   test('everything that can be tapped is 24 pixels high or more', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-    await page.goto(`${site.origin}/t/delayed-en`)
-    const heights = await page
-      .locator('a, button')
-      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
-    expect(Math.min(...heights)).toBeGreaterThanOrEqual(24)
+    for (const path of [
+      '/t/delayed-en',
+      '/t/rated-en',
+      '/t/note-left-en',
+      '/t/a-token/messages',
+      '/t/a-token/details',
+    ]) {
+      await page.goto(`${site.origin}${path}`)
+      const heights = await page
+        .locator('a, button:visible, input:visible, summary')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(24)
+    }
     await page.close()
   })
 })

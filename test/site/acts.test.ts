@@ -21,7 +21,8 @@ afterAll(async () => {
 })
 
 async function visit(name: StateName, options: Parameters<Browser['newContext']>[0] = {}): Promise<void> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, ...options })
+  const phone = { viewport: { width: 390, height: 844 }, serviceWorkers: 'block' } as const
+  const context = await browser.newContext({ ...phone, ...options })
   page = await context.newPage()
   complaints = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

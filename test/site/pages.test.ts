@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { TrackView } from '../../api/contract.ts'
+import { copyFaults } from '../../templates/copy-rules.ts'
 import { builtSite } from './site-server.ts'
 import { besidePages } from './beside-pages.ts'
 import { supportPages } from './support-orders.ts'
@@ -129,6 +130,18 @@ describe('the tracking page, without any script', () => {
     )
     expect(policy).toContain("connect-src 'self' https://tiles.example.org;")
     expect((await print('/t/a-token', track(views['arriving-soon']))).policy).toContain("connect-src 'self';")
+  })
+})
+
+describe.each(Object.entries(besidePages))('%s', (path, locals) => {
+  test('is complete without script, and names no product', async () => {
+    const { html, status } = await print(path, locals)
+    expect(status).toBe(200)
+    const words = wordsOf(html)
+    expect(words).not.toMatch(/undefined|null|NaN|Invalid|\[object/)
+    expect(copyFaults(words).filter(({ rule }) => rule === 'product-word')).toEqual([])
+    expect(html).toContain('href="/t/a-token"')
+    expect(html.match(/<h1/g)).toHaveLength(1)
   })
 })
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 
 const PICTURE = fileURLToPath(new URL('../../site/pictures/tracking-page.png', import.meta.url))
-const PHONES = ['out-for-delivery-en-phone-light', 'arriving-soon-en-phone-dark', 'delivered-en-phone-light']
+const PHONES = ['out-for-delivery-en-phone-light', 'id-ready-en-phone-dark', 'delivered-en-phone-light']
 
 const asUrl = async (path: string): Promise<string> =>
   `data:image/png;base64,${(await readFile(path)).toString('base64')}`
