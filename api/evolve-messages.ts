@@ -1,10 +1,28 @@
+import type { OutboxRow } from '../db/outbox.ts'
 import { contactReach } from '../db/contacts.ts'
-import { messagesOfOrder, planMessage, settleMessage } from '../db/outbox.ts'
+import { findLinkById } from '../db/links.ts'
+import {
+  claimMessage,
+  findMessage,
+  messagesOfOrder,
+  planMessage,
+  postponeMessage,
+  settleMessage,
+} from '../db/outbox.ts'
 import { hasPushSubscription } from '../db/push-subscriptions.ts'
 import type { DoorstepEvent } from './domain/event.ts'
-import { kindOf, planNotifications, type Channel } from './domain/notification.ts'
+import { kindOf, planNotifications, renewed, type Channel } from './domain/notification.ts'
 import type { Order } from './domain/order.ts'
 import type { Door, Fold } from './evolve-routes.ts'
+
+/** Why a message was dropped whose channel reaches nobody any more. */
+export const NOBODY = 'nobody-to-send-to'
+
+/** What every event of a message says of it. */
+export const onMessage = ({ id, dispensaryId, orderId, kind, channel }: OutboxRow) => ({
+  ...{ orderId, kind, channel },
+  notificationId: id.slice(dispensaryId.length + 1),
+})
 
 /**
  * What the order's milestone calls for now, as far as no message tells of it yet. A message is named by the order, when
@@ -41,20 +59,77 @@ async function reachableChannels({ tx, dispensary, channels }: Door, order: Orde
   return reachable
 }
 
+/** What follows from something that became of a message, or of the link in it; nothing where it was neither. */
+export async function messagesFollowing(
+  door: Door,
+  order: Order,
+  { type, time, data }: DoorstepEvent,
+): Promise<DoorstepEvent[] | undefined> {
+  switch (type) {
+    // Lost on this channel, it may still be told on the next.
+    case 'notification.failed':
+      return data.retryAt === undefined ? messagesCalledFor(door, order) : []
+    case 'notification.dropped':
+      return data.reason === NOBODY ? messagesCalledFor(door, order) : []
+    case 'notification.renewed':
+      return renewedMessage(door, order, data.notificationId)
+    case 'link.opened': {
+      const link = await findLinkById(door.tx, data.linkId)
+      const message = link?.messageId ? await findMessage(door.tx, link.messageId) : undefined
+      if (!message || message.status === 'opened') return []
+      return [{ type: 'notification.opened', time, data: onMessage(message) }]
+    }
+    default:
+      return type.startsWith('notification.') ? [] : undefined
+  }
+}
+
+async function renewedMessage({ tx, dispensary, now }: Door, order: Order, name: string): Promise<DoorstepEvent[]> {
+  const before = await findMessage(tx, `${dispensary.id}:${name}`)
+  const again = before && renewed(before, order, now)
+  const notificationId = nextName(name)
+  if (!again || (await findMessage(tx, `${dispensary.id}:${notificationId}`))) return []
+  const data = { ...again, orderId: order.id, notificationId }
+  return [{ type: 'notification.planned', time: now, data }]
+}
+
+/** `…:email`, `…:email:2`, `…:email:3`. */
+export function nextName(notificationId: string): string {
+  const [, name = notificationId, count = '1'] = /^(.*:(?:web-push|email|sms))(?::(\d+))?$/s.exec(notificationId) ?? []
+  return `${name}:${Number(count) + 1}`
+}
+
 /** What an event says of a message, in the outbox. */
 export async function evolveItsMessage(
   { tx, dispensary, now, change }: Fold,
   { type, data }: DoorstepEvent,
 ): Promise<void> {
-  if (!('notificationId' in data)) return
+  if (!type.startsWith('notification.') || !('channel' in data) || !('kind' in data)) return
   const { notificationId, orderId, kind, channel } = data
   const id = `${dispensary.id}:${notificationId}`
-  if (type === 'notification.planned') {
-    const { expiresAt } = data
-    await planMessage(tx, { id, dispensaryId: dispensary.id, orderId, kind, channel, plannedAt: now, expiresAt })
-    change.messagesPlanned = true
+  switch (type) {
+    case 'notification.planned': {
+      const { expiresAt } = data
+      await planMessage(tx, { id, dispensaryId: dispensary.id, orderId, kind, channel, plannedAt: now, expiresAt })
+      change.messagesPlanned = true
+      return
+    }
+    case 'notification.claimed':
+      return claimMessage(tx, id, now)
+    case 'notification.sent':
+      return settleMessage(tx, id, 'sent', now, data.reference === undefined ? {} : { reference: data.reference })
+    case 'notification.accepted':
+      return settleMessage(tx, id, 'accepted', now)
+    case 'notification.delivered':
+      return settleMessage(tx, id, 'delivered', now)
+    case 'notification.opened':
+      return settleMessage(tx, id, 'opened', now)
+    case 'notification.dropped':
+      return settleMessage(tx, id, 'dropped', now, { reason: data.reason })
+    case 'notification.failed': {
+      const { reason, trouble, retryAt } = data
+      if (retryAt !== undefined) return postponeMessage(tx, id, retryAt)
+      return settleMessage(tx, id, 'failed', now, { reason, trouble })
+    }
   }
-  if (type === 'notification.sent') await settleMessage(tx, id, 'sent', now)
-  if (type === 'notification.dropped') await settleMessage(tx, id, 'dropped', now)
-  if (type === 'notification.failed' && data.final) await settleMessage(tx, id, 'failed', now)
 }

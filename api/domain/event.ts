@@ -2,6 +2,7 @@ import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
+import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
@@ -67,9 +68,20 @@ export type EventData = {
     cause: RevisionCause
   }
   'notification.planned': OnNotification & { expiresAt: Instant }
+  /** Taken to be sent, by one who alone may. */
+  'notification.claimed': OnNotification & { attempt: number }
+  /** The provider took it, under its own name for it. */
   'notification.sent': OnNotification & { reference?: string }
+  /** By the word of the provider: a carrier took it, and the phone has it. */
+  'notification.accepted': OnNotification
+  'notification.delivered': OnNotification
+  /** Its link was opened. */
+  'notification.opened': OnNotification
   'notification.dropped': OnNotification & { reason: string }
-  'notification.failed': OnNotification & { reason: string; final: boolean }
+  /** Tried again at `retryAt`, or over where there is none. */
+  'notification.failed': OnNotification & { reason: string; trouble: Trouble; retryAt?: Instant }
+  /** Staff had a message that failed sent again. */
+  'notification.renewed': OnNotification & { staffId: string }
   'consent.given': OnOrder & { channel: Channel; wording: string }
   'consent.withdrawn': OnOrder & { channel: Channel }
   /** The customer has their ID at hand, or took that back. */
@@ -83,7 +95,8 @@ export type EventData = {
   /** Somebody with the link named the last digits of the phone, or other ones. */
   'details.opened': OnOrder & { linkId: string }
   'details.denied': OnOrder & { linkId: string }
-  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
+  /** Of a message, where it went out in one. */
+  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff'; notificationId?: string }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
   /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
@@ -117,6 +130,7 @@ export type EventData = {
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
   'staff.viewed-connections': { staffId: string }
+  'staff.viewed-messages': { staffId: string }
 }
 
 export type EventType = keyof EventData

@@ -1,4 +1,5 @@
 import type { Milestone } from './milestone.ts'
+import type { Trouble } from './sending.ts'
 import { minutes, type Instant } from './time.ts'
 
 export const CHANNELS = ['web-push', 'email', 'sms'] as const
@@ -11,7 +12,20 @@ export const channelsOf = (senders: Partial<Record<Channel, unknown>>): Set<Chan
 export const NOTIFICATION_KINDS = ['out-for-delivery', 'arriving-soon', 'delivered', 'not-delivered'] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
-export const MESSAGE_STATUSES = ['planned', 'claimed', 'sent', 'dropped', 'failed'] as const
+/**
+ * Planned and written down; claimed by whoever sends it; sent, which the provider took; accepted by the carrier or the
+ * phone's own service; delivered to the phone; opened by its link. Or failed, or dropped before it was sent.
+ */
+export const MESSAGE_STATUSES = [
+  'planned',
+  'claimed',
+  'sent',
+  'accepted',
+  'delivered',
+  'opened',
+  'failed',
+  'dropped',
+] as const
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number]
 
 /** A message that someone should get: written down before it is sent, so that nothing is sent unwritten. */
@@ -29,8 +43,12 @@ const TRUE_FOR: Record<NotificationKind, number> = {
 export const kindOf = (milestone: Milestone): NotificationKind | undefined =>
   NOTIFICATION_KINDS.find((kind) => kind === milestone)
 
-/** Statuses of a message that the customer has, or is about to get. */
-const ON_ITS_WAY: readonly MessageStatus[] = ['planned', 'claimed', 'sent']
+/** What became of a message that told of the same. */
+export type Before = { channel: Channel; status: MessageStatus; trouble?: Trouble | null }
+
+/** The customer has it, is about to get it, or may have it: nobody knows. */
+export const mayBeHad = ({ status, trouble }: Pick<Before, 'status' | 'trouble'>): boolean =>
+  (status !== 'failed' && status !== 'dropped') || trouble === 'unknown'
 
 /**
  * The messages that a milestone calls for. One message, on the first channel that can reach the customer: push costs
@@ -42,13 +60,22 @@ export function planNotifications(
   milestone: Milestone,
   reachedAt: Instant,
   reachable: ReadonlySet<Channel>,
-  before: readonly { channel: Channel; status: MessageStatus }[],
+  before: readonly Before[],
   now: Instant,
 ): PlannedNotification[] {
   const kind = kindOf(milestone)
-  if (!kind || before.some(({ status }) => ON_ITS_WAY.includes(status))) return []
+  if (!kind || before.some(mayBeHad)) return []
   const expiresAt = reachedAt + TRUE_FOR[kind]
   const channel = CHANNELS.find((one) => reachable.has(one) && !before.some((tried) => tried.channel === one))
   if (!channel || expiresAt <= now) return []
   return [{ kind, channel, expiresAt }]
+}
+
+/** A message that failed, planned anew by staff: as long as it is true, and as if it had happened now. */
+export function renewed(
+  { kind, channel, status }: Before & { kind: NotificationKind },
+  { milestone }: { milestone: Milestone },
+  now: Instant,
+): PlannedNotification | undefined {
+  return status === 'failed' && milestone === kind ? { kind, channel, expiresAt: now + TRUE_FOR[kind] } : undefined
 }

@@ -244,6 +244,7 @@ describe('the connections', () => {
   test('and the orders lead to each other', async () => {
     for (const [path, current] of [
       ['/support', 'Orders'],
+      ['/support/messages', 'Messages'],
       ['/support/connections', 'Connections'],
     ] as const) {
       const { html } = await print(path, supportPages[path])
@@ -253,6 +254,7 @@ describe('the connections', () => {
       expect(links).toEqual(
         expect.arrayContaining([
           ['/support', 'Orders'],
+          ['/support/messages', 'Messages'],
           ['/support/connections', 'Connections'],
         ]),
       )
