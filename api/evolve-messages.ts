@@ -11,7 +11,7 @@ import {
 } from '../db/outbox.ts'
 import { hasPushSubscription } from '../db/push-subscriptions.ts'
 import type { DoorstepEvent } from './domain/event.ts'
-import { kindOf, planNotifications, renewed, type Channel } from './domain/notification.ts'
+import { kindOf, mayBeHad, planNotifications, renewed, type Channel } from './domain/notification.ts'
 import type { Order } from './domain/order.ts'
 import type { Door, Fold } from './evolve-routes.ts'
 
@@ -88,10 +88,17 @@ async function renewedMessage({ tx, dispensary, now }: Door, order: Order, name:
   const before = await findMessage(tx, `${dispensary.id}:${name}`)
   const again = before && renewed(before, order, now)
   const notificationId = nextName(name)
-  if (!again || (await findMessage(tx, `${dispensary.id}:${notificationId}`))) return []
+  const others = await messagesOfOrder(tx, dispensary.id, order.id)
+  const isTold = others.some((other) => other.id !== before?.id && tellsTheSame(other, before) && mayBeHad(other))
+  if (!again || isTold || others.some(({ id }) => id === `${dispensary.id}:${notificationId}`)) return []
   const data = { ...again, orderId: order.id, notificationId }
   return [{ type: 'notification.planned', time: now, data }]
 }
+
+/** Of the same passing of the same milestone: all but the channel and the count is in the name. */
+const nameOf = ({ id, channel }: OutboxRow): string => id.slice(0, id.lastIndexOf(`:${channel}`))
+export const tellsTheSame = (one: OutboxRow, other: OutboxRow | undefined): boolean =>
+  other !== undefined && nameOf(one) === nameOf(other)
 
 /** `…:email`, `…:email:2`, `…:email:3`. */
 export function nextName(notificationId: string): string {

@@ -7,7 +7,7 @@ import type { DoorstepEvent } from '../domain/event.ts'
 import { mayBeHad, renewed } from '../domain/notification.ts'
 import type { Order } from '../domain/order.ts'
 import { hours, type Instant } from '../domain/time.ts'
-import { nextName, onMessage } from '../evolve-messages.ts'
+import { nextName, onMessage, tellsTheSame } from '../evolve-messages.ts'
 import type { Clock, Random } from '../ports.ts'
 import { notFound } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
@@ -34,13 +34,15 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
     if (!order) return []
     const others = await messagesOfOrder(db, row.dispensaryId, row.orderId)
     const { id, orderId, kind, channel, settledAt, reason, trouble } = row
+    const toldBy =
+      others.find((other) => other.id !== id && tellsTheSame(other, row) && mayBeHad(other))?.channel ?? null
     return [
       {
         ...{ id, orderId, kind, channel, number: order.number, milestone: order.milestone },
         at: new Date(settledAt ?? row.plannedAt).toISOString(),
         ...{ reason: reason ?? 'unknown', trouble: trouble ?? 'unknown' },
-        toldBy: others.find((other) => other.id !== id && tellsTheSame(other, row) && mayBeHad(other))?.channel ?? null,
-        mayRenew: mayRenew(row, others, order, now),
+        toldBy,
+        mayRenew: toldBy === null && mayRenew(row, others, order, now),
       },
     ]
   }
@@ -62,10 +64,6 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
     },
   }
 }
-
-/** Of the same passing of the same milestone: all but the channel and the count is in the name. */
-const nameOf = ({ id, channel }: OutboxRow): string => id.slice(0, id.lastIndexOf(`:${channel}`))
-const tellsTheSame = (one: OutboxRow, other: OutboxRow): boolean => nameOf(one) === nameOf(other)
 
 const mayRenew = (row: OutboxRow, others: OutboxRow[], order: Order, now: Instant): boolean =>
   order.forgottenAt === undefined &&

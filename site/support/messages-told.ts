@@ -16,13 +16,13 @@ export type FailedTold = {
   mayRenew: boolean
 }
 
-export const KINDS: Record<FailedMessage['kind'], string> = {
+const KINDS: Record<FailedMessage['kind'], string> = {
   'out-for-delivery': 'On the way',
   'arriving-soon': 'Almost there',
   delivered: 'Delivered',
   'not-delivered': 'Not delivered',
 }
-export const CHANNELS: Record<FailedMessage['channel'], string> = {
+const CHANNELS: Record<FailedMessage['channel'], string> = {
   'web-push': 'push',
   email: 'e-mail',
   sms: 'text message',
@@ -31,7 +31,7 @@ export const CHANNELS: Record<FailedMessage['channel'], string> = {
 const WHY: Record<FailedMessage['trouble'], string> = {
   permanent: 'It was refused, and would be refused again.',
   'opted-out': 'The customer wants no messages on this channel.',
-  filtered: 'A carrier let it not pass.',
+  filtered: 'A carrier did not let it pass.',
   transient: 'The provider could not take it, however often it was tried.',
   throttled: 'Too many were sent at once, for too long.',
   unknown: 'It may have been sent: nobody saw the end of it, so it was not sent twice.',
@@ -52,7 +52,12 @@ export function tellFailed(message: FailedMessage, timeZone: string): FailedTold
     orderUrl: `/support?${new URLSearchParams({ number }).toString()}`,
     what: `“${KINDS[kind]}” by ${CHANNELS[channel]}`,
     when: `${clock.day(at)}, ${clock.time(at)}`,
-    known: toldBy === null ? 'The customer was not told.' : `Told by ${CHANNELS[toldBy]} instead.`,
+    known: knownBy(message),
     isOpen: toldBy === null,
   }
+}
+
+function knownBy({ toldBy, trouble }: FailedMessage): string {
+  if (toldBy !== null) return `Told by ${CHANNELS[toldBy]} instead.`
+  return trouble === 'unknown' ? 'The customer may not know.' : 'The customer was not told.'
 }
