@@ -73,7 +73,7 @@ const profile = z.strictObject({
 async function main([command, ...rest]: string[]): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
-  const write = createWriter(db, Date.now)
+  const { write } = createWriter(db, Date.now)
   const inside = { write, random: randomBytes, secretKey: config.secretKey }
   try {
     if (command === 'forget') {

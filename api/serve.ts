@@ -1,7 +1,9 @@
-import { serve } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerClientFault } from './client-fault.ts'
+import { createPlainDoor } from './plain-door.ts'
 import type { Stages } from './stages.ts'
 
 export type Running = { port: number; close: () => Promise<void> }
@@ -23,15 +25,15 @@ export async function listen(
   { headersMs, requestMs, lookEveryMs }: Patience = PATIENCE,
 ): Promise<Running> {
   await stages.start()
-  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const serverOptions = {
-      ...{ headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
-    }
-    const where = { port: at.port, hostname: at.host }
-    const starting = serve({ fetch: app.fetch, ...where, serverOptions }, () => resolve(starting))
-  })
+  const isSenders = createPlainDoor(stages.answerSender, stages.requests)
+  const route = getRequestListener(app.fetch)
+  const server = createServer(
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
+    (request, response) => isSenders(request, response) || void route(request, response),
+  )
   server.maxConnections = MOST_CONNECTIONS
   server.on('clientError', answerClientFault)
+  await new Promise<void>((resolve) => server.listen(at.port, at.host, resolve))
   const timer = setInterval(stages.tick, SECOND)
 
   async function close(): Promise<void> {
@@ -39,7 +41,7 @@ export async function listen(
     stages.hub.close()
     stages.poller?.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    server.closeIdleConnections()
     await closed
     await stages.idle()
     await stages.hearing.flush()

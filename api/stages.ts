@@ -9,6 +9,8 @@ import { createDevices, type Devices } from './devices.ts'
 import { channelsOf } from './domain/notification.ts'
 import { createEta } from './eta/revise.ts'
 import { followCommits } from './follow.ts'
+import { createAnswerSender, type AnswerSender } from './ingest/answer-sender.ts'
+import { createGate, type Gate } from './ingest/gate.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
 import { createKnownConnections, type KnownConnections } from './ingest/known-connections.ts'
 import { createPoller, type Poller } from './ingest/poll/poller.ts'
@@ -18,6 +20,7 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
+import { createRequests, type Requests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget, type Forget } from './support/forget.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
@@ -40,6 +43,8 @@ export type Stages = {
   contacts: Contacts
   devices: Devices
   positions: PositionLane
+  gate: Gate
+  answerSender: AnswerSender
   hearing: Hearing
   known: KnownConnections
   /** There is none where nobody is asked. */
@@ -59,6 +64,7 @@ export type Stages = {
   forget: Forget
   connections: Connections
   metrics: Metrics
+  requests: Requests
   /** Once before the first request: what a process before this one left behind. */
   start: () => Promise<void>
   /** Once a second: what time alone changes. */
@@ -72,13 +78,13 @@ export function createStages(world: World): Stages {
   const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey, askVendor } = world
   const bus = createBus()
   const background = createBackground(log)
-  const write = createWriter(db, clock)
+  const { write, append } = createWriter(db, clock)
   const keys = createContactKeys({ secretKey, random })
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
-  const lane = createPositionLane({ db, write, bus, clock })
+  const lane = createPositionLane({ db, append, bus, clock })
   const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
@@ -97,6 +103,7 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
+  const gate = createGate()
   const poller =
     askVendor &&
     createPoller({ askVendor, secretKey, db, write, record, positions, hearing, background, clock, random, log })
@@ -121,6 +128,9 @@ export function createStages(world: World): Stages {
   }
 
   return {
+    gate,
+    answerSender: createAnswerSender({ db, record, positions, hearing, known, gate, clock }),
+    requests: createRequests({ log, metrics, stopwatch: world.stopwatch, random }),
     ...{ db, write, record, contacts, devices, positions, hearing, known, poller, seal, checkpoints, viewOf, links },
     ...{ hub, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
