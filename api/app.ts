@@ -9,6 +9,7 @@ import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { createMayRead, fromItsOrigins } from './origins.ts'
 import { networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
@@ -20,6 +21,7 @@ import type { World } from './world.ts'
 import { connectionForms } from './support/connection-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { customerPages } from './tracking/pages.ts'
+import { dispensaryNamed, lookUpRoutes, shortBody } from './tracking/look-up-routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
 type Deps = {
@@ -58,9 +60,15 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)
-  app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
+  const mayRead = createMayRead({ db, publicUrl })
+  const itsLink = async (c: Context): Promise<string | undefined> =>
+    (await links.open(c.req.param('token') ?? ''))?.dispensaryId
+  for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
   app.route('/v1/track', liveRoutes(hub, links.open))
   app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, random, pushHosts, ...push }))
+
+  app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))
+  app.route('/v1/lookup', lookUpRoutes(stages.lookUpOwn, networkOf))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())

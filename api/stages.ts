@@ -31,6 +31,7 @@ import { createSessions, type Sessions } from './support/sessions.ts'
 import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
@@ -58,6 +59,7 @@ export type Stages = {
   links: Links
   perform: Perform
   openDetails: OpenDetails
+  lookUpOwn: LookUpOwn
   hub: Hub
   sessions: Sessions
   lookUp: LookUp
@@ -137,6 +139,7 @@ export function createStages(world: World): Stages {
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     perform: createPerform({ db, contacts, record, clock, random }),
+    lookUpOwn: createLookUpOwn({ db, contacts, links, record, clock, random }),
     openDetails: createDetails({ db, record, contacts, clock, random }),
     connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,
