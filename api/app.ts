@@ -40,7 +40,7 @@ type Deps = {
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
   const { db, clock, random, log, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, perform, openDetails, metrics } = stages
+  const { exports, perform, openDetails, metrics, streams } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
   const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
@@ -64,7 +64,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   // The senders above are machines; what follows is for people.
   app.use(discreet)
   app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
-  app.route('/v1/track', liveRoutes(hub, links.open))
+  app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
   app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, random, pushHosts, ...push }))
 
   app.route('/v1/support', supportRoutes(staff))

@@ -15,6 +15,8 @@ import { createPoller, type Poller } from './ingest/poll/poller.ts'
 import { everyMs } from './ingest/poll/vendors.ts'
 import { createBus, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
+import { createStreams, type Streams } from './live/socket.ts'
+import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
@@ -27,7 +29,7 @@ import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
-import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createViews, type ViewOf } from './tracking/load.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
@@ -54,6 +56,7 @@ export type Stages = {
   perform: Perform
   openDetails: OpenDetails
   hub: Hub
+  streams: Streams
   sessions: Sessions
   lookUp: LookUp
   forget: Forget
@@ -79,8 +82,8 @@ export function createStages(world: World): Stages {
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, write, bus, clock })
-  const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
-  const hub = createHub(viewOf)
+  const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const hub = createHub(viewsOf, clock)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
   const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
@@ -105,6 +108,14 @@ export function createStages(world: World): Stages {
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const { forget, emptyLog } = createForget({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
+  const streams = createStreams({
+    ...{ hub, open: links.open, clock },
+    begun: (askedAt) => {
+      const milliseconds = clock() - askedAt
+      metrics.answered(STREAM_ROUTE, 200, milliseconds / 1_000)
+      log({ event: 'request', method: 'GET', route: STREAM_ROUTE, status: 200, milliseconds })
+    },
+  })
   const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
@@ -122,7 +133,7 @@ export function createStages(world: World): Stages {
 
   return {
     ...{ db, write, record, contacts, devices, positions, hearing, known, poller, seal, checkpoints, viewOf, links },
-    ...{ hub, metrics, forget, start, tick },
+    ...{ hub, streams, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
