@@ -39,7 +39,7 @@ type Deps = {
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], dist }: Deps): Hono {
   const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, perform, openDetails, metrics } = stages
+  const { exports, perform, openDetails, metrics, streams } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
   const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
@@ -64,7 +64,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const itsLink = async (c: Context): Promise<string | undefined> =>
     (await links.open(c.req.param('token') ?? ''))?.dispensaryId
   for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
-  app.route('/v1/track', liveRoutes(hub, links.open))
+  app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
   app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, random, pushHosts, ...push }))
 
   app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))

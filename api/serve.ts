@@ -1,7 +1,7 @@
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { answerClientFault } from './client-fault.ts'
 import { createPlainDoor } from './plain-door.ts'
 import type { Stages } from './stages.ts'
@@ -31,6 +31,7 @@ export async function listen(
     { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
     (request, response) => isSenders(request, response) || void route(request, response),
   )
+  hearFirst(server, (socket, passOn) => stages.streams.accept(socket, passOn, headersMs))
   server.maxConnections = MOST_CONNECTIONS
   server.on('clientError', answerClientFault)
   await new Promise<void>((resolve) => server.listen(at.port, at.host, resolve))
@@ -41,6 +42,7 @@ export async function listen(
     stages.hub.close()
     stages.poller?.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    stages.streams.close()
     server.closeIdleConnections()
     await closed
     await stages.idle()
@@ -48,4 +50,15 @@ export async function listen(
   }
 
   return { port: (server.address() as AddressInfo).port, close }
+}
+
+/** Puts somebody before what node:http does with a connection; whoever is passed on gets there as if they had just come. */
+function hearFirst(server: Server, hear: (socket: Socket, passOn: () => void) => void): void {
+  const further = server.listeners('connection') as ((socket: Socket) => void)[]
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => {
+    hear(socket, () => {
+      for (const listener of further) listener.call(server, socket)
+    })
+  })
 }

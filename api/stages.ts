@@ -17,7 +17,10 @@ import { createPoller, type Poller } from './ingest/poll/poller.ts'
 import { everyMs } from './ingest/poll/vendors.ts'
 import { createBus, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
+import { createStreams, type Streams } from './live/socket.ts'
+import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createMayRead } from './origins.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRequests, type Requests } from './request.ts'
@@ -30,7 +33,7 @@ import { signerOf } from './signing.ts'
 import { createSessions, type Sessions } from './support/sessions.ts'
 import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
-import { createViewOf, type ViewOf } from './tracking/load.ts'
+import { createViews, type ViewOf } from './tracking/load.ts'
 import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
 import { createTicks } from './ticks.ts'
@@ -61,6 +64,7 @@ export type Stages = {
   openDetails: OpenDetails
   lookUpOwn: LookUpOwn
   hub: Hub
+  streams: Streams
   sessions: Sessions
   lookUp: LookUp
   forget: Forget
@@ -87,8 +91,8 @@ export function createStages(world: World): Stages {
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
-  const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
-  const hub = createHub(viewOf)
+  const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const hub = createHub(viewsOf, clock)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
   const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
@@ -114,6 +118,11 @@ export function createStages(world: World): Stages {
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const { forget, emptyLog } = createForget({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
+  const requests = createRequests({ log, metrics, stopwatch: world.stopwatch, random })
+  const streams = createStreams({
+    ...{ hub, open: links.open, mayRead: createMayRead({ db, publicUrl }), clock },
+    begin: () => requests.begin('GET', STREAM_ROUTE),
+  })
   const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
@@ -132,9 +141,9 @@ export function createStages(world: World): Stages {
   return {
     gate,
     answerSender: createAnswerSender({ db, record, positions, hearing, known, gate, clock }),
-    requests: createRequests({ log, metrics, stopwatch: world.stopwatch, random }),
+    requests,
     ...{ db, write, record, contacts, devices, positions, hearing, known, poller, seal, checkpoints, viewOf, links },
-    ...{ hub, metrics, forget, start, tick },
+    ...{ hub, streams, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
