@@ -138,5 +138,7 @@ export async function evolveItsMessage(
       if (retryAt !== undefined) return postponeMessage(tx, id, retryAt)
       return settleMessage(tx, id, 'failed', now, { reason, trouble })
     }
+    default:
+      return
   }
 }

@@ -3,7 +3,7 @@ import { findOrder } from '../db/orders.ts'
 import { findMessage } from '../db/outbox.ts'
 import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
-import { isClosedTo } from './domain/customer.ts'
+import { isClosedTo, isClosedToLookUp } from './domain/customer.ts'
 import { keptBecause, type KeptBecause } from './domain/forgetting.ts'
 import type { Order } from './domain/order.ts'
 import type { Instant } from './domain/time.ts'
@@ -43,6 +43,10 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Inst
     const message = await findMessage(tx, `${dispensaryId}:${data.notificationId}`)
     if (message?.status !== (type === 'notification.claimed' ? 'planned' : 'failed'))
       return new Problem(409, 'Not to be sent now')
+  }
+  if (type === 'look-up.opened' || type === 'look-up.denied') {
+    const order = data.orderId === undefined ? undefined : (await findOrder(tx, dispensaryId, data.orderId))?.state
+    return order && isClosedToLookUp(order, now) ? new Problem(403, 'Closed after too many tries') : undefined
   }
   if ('orderId' in data && data.orderId !== undefined) {
     const order = (await findOrder(tx, dispensaryId, data.orderId))?.state

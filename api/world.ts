@@ -8,6 +8,8 @@ export type World = {
   clock: Clock
   random: Random
   log: Log
+  /** Milliseconds of a clock that only goes forward. */
+  stopwatch: () => number
   driveTimes: DriveTimes
   senders: Senders
   /** Providers that can be asked what became of a message. */

@@ -34,6 +34,6 @@ export function cutOff(error: unknown): Delivery {
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  if ('code' in error && error.code) return String(error.code)
+  if ('code' in error && typeof error.code === 'string') return error.code
   return error.cause === undefined ? 'unknown' : codeOf(error.cause)
 }
