@@ -11,8 +11,19 @@ import {
 } from '../db/outbox.ts'
 import { hasPushSubscription } from '../db/push-subscriptions.ts'
 import type { DoorstepEvent } from './domain/event.ts'
-import { kindOf, mayBeHad, planNotifications, renewed, type Channel } from './domain/notification.ts'
+import {
+  mayBeHad,
+  NOTIFICATION_KINDS,
+  occasionsOf,
+  planNotification,
+  renewed,
+  type Channel,
+  type NotificationKind,
+  type Occasion,
+} from './domain/notification.ts'
 import type { Order } from './domain/order.ts'
+import { heldUntil, isWanted, ladderOf } from './domain/telling.ts'
+import type { Instant } from './domain/time.ts'
 import type { Door, Fold } from './evolve-routes.ts'
 
 /** Why a message was dropped whose channel reaches nobody any more. */
@@ -24,26 +35,54 @@ export const onMessage = ({ id, dispensaryId, orderId, kind, channel }: OutboxRo
   notificationId: id.slice(dispensaryId.length + 1),
 })
 
+type Called = DoorstepEvent<'notification.planned' | 'notification.dropped'>
+
 /**
- * What the order's milestone calls for now, as far as no message tells of it yet. A message is named by the order, when
- * it passed the milestone and the channel, so that none can be planned twice.
+ * What the order calls for being told now, as far as no message tells of it yet. A message is named by the order, what
+ * it tells, since when that is so, and the channel, so that none can be planned twice.
+ * @param happened whether this is the moment of it: news that comes too late is then written down as dropped
  */
-export async function messagesCalledFor(door: Door, order: Order): Promise<DoorstepEvent<'notification.planned'>[]> {
-  const { tx, dispensary, now } = door
-  const { id: orderId, milestone } = order
-  const reachedAt = order.reachedAt[milestone]
-  if (reachedAt === undefined || !kindOf(milestone)) return []
-  const name = `${orderId}:${milestone}:${reachedAt}:`
-  const before = (await messagesOfOrder(tx, dispensary.id, orderId)).filter(({ id }) =>
-    id.startsWith(`${dispensary.id}:${name}`),
-  )
-  const planned = planNotifications(milestone, reachedAt, await reachableChannels(door, order), before, now)
-  return planned.map((one) => ({
-    type: 'notification.planned',
-    time: now,
-    data: { notificationId: `${name}${one.channel}`, orderId, ...one },
-  }))
+export async function messagesCalledFor(
+  door: Door,
+  order: Order,
+  kinds: readonly NotificationKind[] = NOTIFICATION_KINDS,
+  happened = false,
+): Promise<Called[]> {
+  const occasions = occasionsOf(order).filter(({ kind }) => kinds.includes(kind))
+  if (occasions.length === 0) return []
+  const reachable = await reachableChannels(door, order)
+  const messages = await messagesOfOrder(door.tx, door.dispensary.id, order.id)
+  return occasions.flatMap((occasion) => calledFor(door, order, occasion, reachable, messages, happened))
 }
+
+function calledFor(
+  { dispensary, now }: Door,
+  order: Order,
+  occasion: Occasion,
+  reachable: ReadonlySet<Channel>,
+  messages: OutboxRow[],
+  happened: boolean,
+): Called[] {
+  const { kind, since, at } = occasion
+  const { messages: telling, timeZone } = dispensary
+  const name = `${order.id}:${kind}:${since}:`
+  const before = messages.filter(({ id }) => id.startsWith(`${dispensary.id}:${name}`))
+  const planned = planNotification(occasion, ladderOf(kind, telling), reachable, before, now)
+  if (!planned || !isWanted(kind, telling, order, timeZone, now)) return []
+  // Who never heard of a delay need not hear that it is over.
+  if (kind === 'back-on-time' && !messages.some((one) => isOf(one, 'delayed', since) && mayBeHad(one))) return []
+  const { channel, expiresAt, late } = planned
+  const data = { notificationId: `${name}${channel}`, orderId: order.id, kind, channel }
+  if (late) {
+    const isNew = happened && before.length === 0
+    return isNew ? [{ type: 'notification.dropped', time: now, data: { ...data, reason: 'too-late' } }] : []
+  }
+  const dueAt = heldUntil(kind, telling, at, timeZone, now)
+  return [{ type: 'notification.planned', time: now, data: { ...data, expiresAt, ...(dueAt > now && { dueAt }) } }]
+}
+
+const isOf = ({ id, dispensaryId, orderId }: OutboxRow, kind: NotificationKind, since: Instant): boolean =>
+  id.startsWith(`${dispensaryId}:${orderId}:${kind}:${since}:`)
 
 /** The channels that can reach this customer, that they have not turned off, and that this process can send on. */
 async function reachableChannels({ tx, dispensary, channels }: Door, order: Order): Promise<Set<Channel>> {
@@ -68,9 +107,11 @@ export async function messagesFollowing(
   switch (type) {
     // Lost on this channel, it may still be told on the next.
     case 'notification.failed':
-      return data.retryAt === undefined ? messagesCalledFor(door, order) : []
+      return data.retryAt === undefined ? messagesCalledFor(door, order, [data.kind]) : []
     case 'notification.dropped':
-      return data.reason === NOBODY ? messagesCalledFor(door, order) : []
+      return data.reason === NOBODY ? messagesCalledFor(door, order, [data.kind]) : []
+    case 'window.revised':
+      return order.delay ? messagesCalledFor(door, order, ['delayed', 'back-on-time'], true) : []
     case 'notification.renewed':
       return renewedMessage(door, order, data.notificationId)
     case 'link.opened': {
@@ -116,8 +157,9 @@ export async function evolveItsMessage(
   const id = `${dispensary.id}:${notificationId}`
   switch (type) {
     case 'notification.planned': {
-      const { expiresAt } = data
-      await planMessage(tx, { id, dispensaryId: dispensary.id, orderId, kind, channel, plannedAt: now, expiresAt })
+      const { expiresAt, dueAt = now } = data
+      const of = { id, dispensaryId: dispensary.id, orderId, kind, channel }
+      await planMessage(tx, { ...of, plannedAt: now, dueAt, expiresAt })
       change.messagesPlanned = true
       return
     }

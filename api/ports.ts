@@ -91,6 +91,9 @@ export type TextProvider = {
   answer: (words?: string) => { type: string; body: string }
 }
 
+/** Whether a provider of text messages takes those of a cannabis business at all, and where it says so. */
+export type TextPolicy = { provider: string; cannabisBusinesses: 'forbidden' | 'by-agreement'; statedAt: string }
+
 /** A request to a system that tells nothing unless it is asked. */
 export type Ask = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string }
 

@@ -7,13 +7,14 @@ import type { StoredRow } from './orders.ts'
 import { outbox } from './schema.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
-type Planned = Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | 'plannedAt' | 'expiresAt'>
+type Times = 'plannedAt' | 'dueAt' | 'expiresAt'
+type Planned = Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | Times>
 type Settled = Exclude<MessageStatus, 'planned' | 'claimed'>
 type Outcome = { reference?: string; reason?: string; trouble?: OutboxRow['trouble'] }
 
 export async function planMessage(tx: Tx, planned: Planned): Promise<void> {
   const none = { claimedAt: null, settledAt: null, reference: null, reason: null, trouble: null }
-  const row: OutboxRow = { ...planned, ...none, status: 'planned', dueAt: planned.plannedAt, attempts: 0 }
+  const row: OutboxRow = { ...planned, ...none, status: 'planned', attempts: 0 }
   await tx.insert(outbox).values(row).onConflictDoUpdate({ target: outbox.id, set: row })
 }
 

@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio'
 import { minutes, seconds } from '../domain/time.ts'
-import type { Delivery, FindSent, Rendered, Send } from '../ports.ts'
+import type { Delivery, FindSent, Rendered, Send, TextPolicy } from '../ports.ts'
 import { cutOff, secondsLeft, senderOn } from './sender.ts'
 import { outcomeOfTwilio } from './twilio-answers.ts'
 import { receiptsAt } from './twilio-hears.ts'
@@ -10,9 +10,10 @@ import { receiptsAt } from './twilio-hears.ts'
  * turns this sender on for a dispensary has to state on what ground it may be used.
  */
 export const TWILIO_POLICY = {
+  provider: 'Twilio',
   cannabisBusinesses: 'forbidden',
   statedAt: 'https://www.twilio.com/docs/api/errors/30459',
-} as const
+} as const satisfies TextPolicy
 
 /** Messages a second that one long code takes in the United States; a messaging service spreads them over its own. */
 export const TWILIO_PER_SECOND = { number: 1, pool: 50 } as const

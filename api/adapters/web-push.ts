@@ -17,7 +17,10 @@ const LONGEST_BYTES = 2_500
 
 /** A phone that sleeps is woken only for what the customer must act on. */
 const URGENCY: Record<NotificationKind, 'normal' | 'high'> = {
+  preparing: 'normal',
   'out-for-delivery': 'high',
+  delayed: 'high',
+  'back-on-time': 'high',
   'arriving-soon': 'high',
   delivered: 'normal',
   'not-delivered': 'high',

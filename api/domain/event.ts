@@ -67,7 +67,8 @@ export type EventData = {
     source: EstimateSource
     cause: RevisionCause
   }
-  'notification.planned': OnNotification & { expiresAt: Instant }
+  /** Held back until `dueAt`, where there is one. */
+  'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
   /** Taken to be sent, by one who alone may. */
   'notification.claimed': OnNotification & { attempt: number }
   /** The provider took it, under its own name for it. */
@@ -127,6 +128,9 @@ export type EventData = {
     to?: Instant
     parts: ExportPart[]
   }
+  /** By whom, when and on what ground it was stated that these may be sent in spite of the policies named. */
+  'attestation.given': { channel: 'sms'; by: string; at: Instant; ground: string; policy: string }
+  'attestation.withdrawn': { channel: 'sms' }
   'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
   /** What a status of a vendor's own means, by the word of the dispensary. */
   'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
@@ -155,5 +159,6 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('connectionId' in data) return `connection/${data.connectionId}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
+  if (type === 'attestation.given' || type === 'attestation.withdrawn') return `attestation/${data.channel}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

@@ -2,6 +2,7 @@ import { copyFaults } from '../../templates/copy-rules.ts'
 import { render } from '../../templates/render.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
+import { isStillTrue } from '../domain/notification.ts'
 import { retryAt, type Trouble } from '../domain/sending.ts'
 import type { Instant } from '../domain/time.ts'
 import { NOBODY, onMessage } from '../evolve-messages.ts'
@@ -35,7 +36,8 @@ export async function deliver(
 function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant): string | undefined {
   if (known?.order.forgottenAt !== undefined) return 'forgotten'
   if (now >= row.expiresAt) return 'too-late'
-  if (known && known.order.milestone !== row.kind) return 'no-longer-true'
+  if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
+  if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
   return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
 }
 
@@ -56,7 +58,7 @@ function rendered(row: OutboxRow, known: Knowledge, url: string): Rendered {
     driverFirstName,
     stopsBefore,
     reason: order.reason,
-    reachedAt: order.reachedAt[row.kind],
+    reachedAt: (order.reachedAt as Partial<Record<string, Instant>>)[row.kind],
     url,
     minimumAge: known.minimumAge,
   })

@@ -104,6 +104,10 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Entries ${event.data.from} to ${event.data.to} of the store were signed`
     case 'trail.exported':
       return `Handed out with proofs, asked for by ${event.data.by}`
+    case 'attestation.given':
+      return `${event.data.by} attested that text messages may be sent: ${event.data.ground} (${event.data.policy})`
+    case 'attestation.withdrawn':
+      return 'The attestation for text messages was withdrawn'
     case 'staff.signed-in':
       return `Staff member ${event.data.staffId} signed in`
     case 'connection.test-mode-switched':

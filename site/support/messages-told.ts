@@ -16,8 +16,11 @@ export type FailedTold = {
   mayRenew: boolean
 }
 
-const KINDS: Record<FailedMessage['kind'], string> = {
+export const KINDS: Record<FailedMessage['kind'], string> = {
+  preparing: 'Being packed',
   'out-for-delivery': 'On the way',
+  delayed: 'Running late',
+  'back-on-time': 'Back on time',
   'arriving-soon': 'Almost there',
   delivered: 'Delivered',
   'not-delivered': 'Not delivered',
