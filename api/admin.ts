@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { BUSY_MS, emptyLog, openDatabase } from '../db/open.ts'
 import { createWriter } from '../db/write.ts'
 import { ConfigFaults, readConfig } from './config.ts'
+import { proveOwnKey } from './own-key.ts'
 import { latLng } from './contract.ts'
 import { CONNECTION_KINDS, isAsked, laneOf, tellsByItself } from './domain/connection.ts'
 import { LOGO, type Dispensary } from './domain/dispensary.ts'
@@ -82,6 +83,7 @@ async function main([command, ...rest]: string[]): Promise<void> {
   const { write } = createWriter(db, Date.now)
   const inside = { write, random: randomBytes, secretKey: config.secretKey }
   try {
+    await proveOwnKey(db, config.secretKey)
     if (command === 'forget') {
       show(await forget(rest, createForgetting({ db, clock: Date.now, ...inside })))
       await emptyLog(db, BUSY_MS)

@@ -16,6 +16,7 @@ import { createApp } from './app.ts'
 import { ConfigFaults, readConfig, type Config, type Router } from './config.ts'
 import type { DriveTimes, Senders } from './ports.ts'
 import { listen } from './serve.ts'
+import { proveOwnKey } from './own-key.ts'
 import { createStages } from './stages.ts'
 
 const ROUTER_PATIENCE_MS = 1_500
@@ -57,6 +58,7 @@ function twilioSettings({ accountSid, authToken, from }: NonNullable<Config['twi
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
+  await proveOwnKey(db, config.secretKey)
   const world = {
     db,
     clock: Date.now,
