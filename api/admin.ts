@@ -6,6 +6,7 @@ import { createWriter } from '../db/write.ts'
 import { TWILIO_POLICY } from './adapters/twilio.ts'
 import { createTakeIn, type TakeIn } from './attestation.ts'
 import { ConfigFaults, readConfig } from './config.ts'
+import { proveOwnKey } from './own-key.ts'
 import { CONNECTION_KINDS, isAsked, laneOf, tellsByItself } from './domain/connection.ts'
 import { createEnroll } from './enroll.ts'
 import { createForgetting, type Asked } from './forgetting.ts'
@@ -43,6 +44,7 @@ async function main([command, ...rest]: string[]): Promise<void> {
   const { write } = createWriter(db, Date.now)
   const inside = { write, random: randomBytes, secretKey: config.secretKey }
   try {
+    await proveOwnKey(db, config.secretKey)
     if (command === 'forget') {
       show(await forget(rest, createForgetting({ db, clock: Date.now, ...inside })))
       await emptyLog(db, BUSY_MS)

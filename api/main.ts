@@ -17,6 +17,7 @@ import { createApp } from './app.ts'
 import { ConfigFaults, readConfig, type Config, type Router } from './config.ts'
 import type { DriveTimes, Senders } from './ports.ts'
 import { listen } from './serve.ts'
+import { proveOwnKey } from './own-key.ts'
 import { createStages } from './stages.ts'
 import type { World } from './world.ts'
 
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
   const texts = textsOf(config)
+  await proveOwnKey(db, config.secretKey)
   const world = {
     ...texts,
     db,
