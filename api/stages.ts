@@ -1,6 +1,4 @@
 import type { Database } from '../db/open.ts'
-import { hasDue } from '../db/outbox.ts'
-import { driversUnderWay, findRouteUnderWay } from '../db/routes.ts'
 import { createWriter, type Write } from '../db/write.ts'
 import { createExports, type Exports } from './audit/exports.ts'
 import { createCheckpoints, type Checkpoints } from './audit/sign-checkpoints.ts'
@@ -9,17 +7,16 @@ import { createContactKeys } from './contact-keys.ts'
 import { createContacts, type Contacts } from './contacts.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { channelsOf } from './domain/notification.ts'
-import { unfinishedStops } from './domain/route.ts'
 import { createEta } from './eta/revise.ts'
+import { followCommits } from './follow.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
 import { createKnownConnections, type KnownConnections } from './ingest/known-connections.ts'
 import { createPoller, type Poller } from './ingest/poll/poller.ts'
 import { everyMs } from './ingest/poll/vendors.ts'
-import { createBus, driverKey, orderKey, type DriverKey, type OrderKey } from './live/bus.ts'
+import { createBus, type OrderKey } from './live/bus.ts'
 import { createHub, type Hub } from './live/hub.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createOutbox } from './notify/outbox.ts'
-import type { AskVendor, Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget, type Forget } from './support/forget.ts'
@@ -32,23 +29,9 @@ import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViewOf, type ViewOf } from './tracking/load.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
+import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
-
-/** The outside world of one Doorstep. */
-export type World = {
-  db: Database
-  clock: Clock
-  random: Random
-  log: Log
-  driveTimes: DriveTimes
-  senders: Senders
-  publicUrl: string
-  mapStyleUrl: string
-  /** Opens and seals what is stored sealed; of which the keys for signing are derived. */
-  secretKey: Uint8Array
-  /** Without it nobody is asked. */
-  askVendor?: AskVendor
-}
+import type { World } from './world.ts'
 
 export type Stages = {
   db: Database
@@ -83,11 +66,6 @@ export type Stages = {
   /** Resolves when everything that follows from what was recorded has happened. */
   idle: () => Promise<void>
 }
-
-const SECONDS_BETWEEN_LOOKS = 5
-const SECONDS_BETWEEN_NOTES = 10
-const SECONDS_BETWEEN_SEALS = 60
-const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** Joins the stages: each hears of commits by the bus, and none knows another. */
 export function createStages(world: World): Stages {
@@ -131,58 +109,14 @@ export function createStages(world: World): Stages {
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
 
-  const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
-  /** Drivers on a route, so that a fix of any other driver costs no look into the database. */
-  const onTheRoad = new Set<string>()
-  const revise = (driver: DriverKey): Promise<void> =>
-    background.coalesce('eta', driverKey(driver), async () => {
-      if (await eta.revise(driver)) onTheRoad.add(driverKey(driver))
-      else onTheRoad.delete(driverKey(driver))
-    })
-  const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
-
-  async function showRouteOf({ dispensaryId, driverId }: DriverKey): Promise<void> {
-    const route = await findRouteUnderWay(db, dispensaryId, driverId)
-    for (const stop of route ? unfinishedStops(route) : []) {
-      for (const orderId of stop.orderIds) show({ dispensaryId, orderId })
-    }
-  }
-
-  bus.subscribe((change) => {
-    contacts.changed(change.contacts)
-    for (const id of change.connections ?? []) known.forget(id)
-    for (const order of change.orders) show(order)
-    const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]
-    const revisions = drivers.map(revise)
-    if (hub.viewers() > 0) {
-      for (const driver of drivers) void background.coalesce('live-route', driverKey(driver), () => showRouteOf(driver))
-    }
-    // A message that says when must not overtake the window that it tells of.
-    if (change.messagesPlanned) void background.run('send-after-eta', () => Promise.all(revisions).then(send))
+  const following = followCommits({ db, bus, background, contacts, known, eta, hub, outbox })
+  const tick = createTicks({
+    ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
   })
-
-  let ticks = 0
-  function tick(): void {
-    ticks += 1
-    void background.coalesce('due', 'all', async () => {
-      if (await hasDue(db, clock())) void send()
-    })
-    if (poller) void background.coalesce('poll-due', 'all', poller.tick)
-    if (ticks % SECONDS_BETWEEN_SEALS === 0) {
-      positions.forgetOld()
-      void background.coalesce('seal', 'all', seal)
-      void background.coalesce('checkpoints', 'all', checkpoints.signDue)
-      void background.coalesce('waiting', 'all', waiting.giveUp)
-      void background.coalesce('empty-log', 'all', emptyLog)
-    }
-    if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', hearing.flush)
-    if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) show(order)
-    if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
-  }
 
   async function start(): Promise<void> {
     await positions.remember()
-    for (const driver of await driversUnderWay(db)) onTheRoad.add(driverKey(driver))
+    await following.start()
     await outbox.giveUpOnClaimed()
   }
 

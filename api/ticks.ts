@@ -1,0 +1,53 @@
+import type { Database } from '../db/open.ts'
+import { hasDue } from '../db/outbox.ts'
+import type { Checkpoints } from './audit/sign-checkpoints.ts'
+import type { Background } from './background.ts'
+import type { Following } from './follow.ts'
+import type { Hearing } from './ingest/hearing.ts'
+import type { Poller } from './ingest/poll/poller.ts'
+import type { Hub } from './live/hub.ts'
+import type { Clock } from './ports.ts'
+import type { PositionLane } from './positions.ts'
+import type { Waiting } from './waiting.ts'
+
+type Deps = {
+  db: Database
+  background: Background
+  following: Pick<Following, 'show' | 'send'>
+  hub: Hub
+  hearing: Hearing
+  poller: Poller | undefined
+  positions: PositionLane
+  seal: () => Promise<void>
+  checkpoints: Checkpoints
+  waiting: Waiting
+  emptyLog: () => Promise<void>
+  clock: Clock
+}
+
+const SECONDS_BETWEEN_LOOKS = 5
+const SECONDS_BETWEEN_NOTES = 10
+const SECONDS_BETWEEN_SEALS = 60
+const SECONDS_BETWEEN_HEARTBEATS = 15
+
+/** What time alone changes; to be called once a second. */
+export function createTicks({ db, background, following, hub, poller, positions, clock, ...rest }: Deps): () => void {
+  let ticks = 0
+  return () => {
+    ticks += 1
+    void background.coalesce('due', 'all', async () => {
+      if (await hasDue(db, clock())) void following.send()
+    })
+    if (poller) void background.coalesce('poll-due', 'all', poller.tick)
+    if (ticks % SECONDS_BETWEEN_SEALS === 0) {
+      positions.forgetOld()
+      void background.coalesce('seal', 'all', rest.seal)
+      void background.coalesce('checkpoints', 'all', rest.checkpoints.signDue)
+      void background.coalesce('waiting', 'all', rest.waiting.giveUp)
+      void background.coalesce('empty-log', 'all', rest.emptyLog)
+    }
+    if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)
+    if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) following.show(order)
+    if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
+  }
+}
