@@ -8,6 +8,7 @@ import { createContacts, type Contacts } from './contacts.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { channelsOf } from './domain/notification.ts'
 import { createEta } from './eta/revise.ts'
+import { createSilence } from './eta/silence.ts'
 import { followCommits } from './follow.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
 import { createKnownConnections, type KnownConnections } from './ingest/known-connections.ts'
@@ -79,7 +80,7 @@ export function createStages(world: World): Stages {
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, write, bus, clock })
-  const viewOf = createViewOf({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const viewOf = createViewOf({ db, contacts, recent: lane.shown, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewOf)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
@@ -109,7 +110,8 @@ export function createStages(world: World): Stages {
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
 
-  const following = followCommits({ db, bus, background, contacts, known, eta, hub, outbox })
+  const silence = createSilence({ recent: lane.recent, clock })
+  const following = followCommits({ db, bus, background, contacts, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
   })

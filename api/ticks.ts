@@ -13,7 +13,7 @@ import type { Waiting } from './waiting.ts'
 type Deps = {
   db: Database
   background: Background
-  following: Pick<Following, 'show' | 'send'>
+  following: Pick<Following, 'show' | 'send' | 'hearSilence'>
   hub: Hub
   hearing: Hearing
   poller: Poller | undefined
@@ -47,7 +47,10 @@ export function createTicks({ db, background, following, hub, poller, positions,
       void background.coalesce('empty-log', 'all', rest.emptyLog)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)
-    if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) following.show(order)
+    if (ticks % SECONDS_BETWEEN_LOOKS === 0) {
+      following.hearSilence()
+      for (const order of hub.watched()) following.show(order)
+    }
     if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
   }
 }
