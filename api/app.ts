@@ -7,9 +7,9 @@ import { channelsOf } from './domain/notification.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
-import { createGate } from './ingest/gate.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { textRoutes } from './notify/text-routes.ts'
 import { createMayRead, fromItsOrigins } from './origins.ts'
 import { networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
@@ -20,6 +20,7 @@ import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages } from './stages.ts'
 import type { World } from './world.ts'
 import { connectionForms } from './support/connection-routes.ts'
+import { messageForms } from './support/message-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { customerPages } from './tracking/pages.ts'
 import { dispensaryNamed, lookUpRoutes, shortBody } from './tracking/look-up-routes.ts'
@@ -33,37 +34,35 @@ type Deps = {
   pushPublicKey?: string
   /** Hosts that take push messages beside the known services. */
   pushHosts?: readonly string[]
-  /** Milliseconds of a clock that only goes forward. */
-  stopwatch: () => number
   /** Folder of the built site and widget; without it nothing static is served. */
   dist?: string
 }
 
 /** Every route of the process on one screen. */
-export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
-  const { db, clock, random, log, publicUrl, mapStyleUrl } = world
+export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], dist }: Deps): Hono {
+  const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, perform, openDetails, metrics } = stages
+  const { exports, perform, openDetails, messages, metrics, streams } = stages
   const sampleOf = createSampleOf({ db, clock, styleUrl: mapStyleUrl })
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
+  const staff = { sessions, lookUp, forget, connections, messages, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
-  app.use(oneLinePerRequest({ log, metrics, stopwatch }))
-  app.onError(failure(log, random))
+  app.use(oneLinePerRequest(stages.requests))
+  app.onError(failure(stages.requests))
   app.notFound((c) =>
     c.req.path.startsWith('/v1/')
       ? notFound().toResponse()
       : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
   )
 
-  const gate = createGate()
-  app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate, clock }))
-  const connected = { db, record, positions, hearing, known, gate, clock }
-  app.route('/v1/pos', connectionRoutes('pos', connected))
-  app.route('/v1/driver', connectionRoutes('driver', connected))
+  app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate: stages.gate, clock }))
+  app.route('/v1/pos', connectionRoutes('pos', stages.answerSender))
+  app.route('/v1/driver', connectionRoutes('driver', stages.answerSender))
   app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
+
+  if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt: stages.takeReceipt, publicUrl }))
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)
@@ -71,11 +70,9 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const itsLink = async (c: Context): Promise<string | undefined> =>
     (await links.open(c.req.param('token') ?? ''))?.dispensaryId
   for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
-  app.route('/v1/track', liveRoutes(hub, links.open))
-  app.route(
-    '/v1/track',
-    trackingRoutes({ viewOf, sampleOf, links, record, perform, clock, random, pushHosts, ...push }),
-  )
+  app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
+  const tracked = { viewOf, sampleOf, links, record, perform, clock, random, pushHosts, ...push }
+  app.route('/v1/track', trackingRoutes(tracked))
 
   app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))
   app.route('/v1/lookup', lookUpRoutes(stages.lookUpOwn, networkOf))
@@ -84,6 +81,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.use('/support/*', csrf())
   app.route('/support', supportForms(staff))
   app.route('/support/connections', connectionForms(staff))
+  app.route('/support/messages', messageForms(staff))
 
   app.route('/', healthRoutes({ db, metrics }))
 

@@ -8,7 +8,7 @@ import type { LatLng } from '../domain/position.ts'
 import type { Route } from '../domain/route.ts'
 import { minutes, seconds, type Instant } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
-import { buildView } from './view.ts'
+import { buildViews } from './view.ts'
 
 /** The view of a sample: of an order that never was, at this milestone, sold by this dispensary or by nobody. */
 export type SampleOf = (token: string) => Promise<TrackView | undefined>
@@ -75,7 +75,7 @@ function sample(milestone: Milestone, dispensary: Dispensary, now: Instant, styl
   }
   const door = north(dispensary.position, 2_400)
   const isOnTheRoad = 'out-for-delivery' in PASSED[milestone]
-  return buildView(
+  return buildViews(
     {
       seq: 1,
       order,
@@ -87,7 +87,7 @@ function sample(milestone: Milestone, dispensary: Dispensary, now: Instant, styl
     },
     now,
     styleUrl,
-  )
+  ).view
 }
 
 /** Somebody else's stop is first, and done once the driver is near. */

@@ -77,13 +77,12 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [], or
   const publicUrl = `http://localhost:${port}`
   const mapStyleUrl = `${publicUrl}/demo/map/style-{scheme}.json`
   const secretKey = new Uint8Array(randomBytes(32))
-  const place = { publicUrl, mapStyleUrl, secretKey }
+  const place = { publicUrl, mapStyleUrl, secretKey, stopwatch: () => performance.now() }
   const world = { db, clock: time.clock, random: randomBytes, log, driveTimes, senders, ...place }
   const stages = createStages(world)
   const app = createApp({
     ...{ world, stages, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
     site: await builtSite(DIST),
-    stopwatch: () => performance.now(),
   })
 
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { views } from '../site/views.ts'
 import { expectTold, openInAShop } from './in-a-shop.ts'
 
@@ -20,10 +20,11 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
   beforeAll(async () => {
     shop = await openInAShop()
   }, 60_000)
+  afterEach(() => shop.leave())
   afterAll(() => shop.close())
 
   test('it shows the order, and nothing in it breaks the policy', async () => {
-    await using visit = await shop.visit('out-for-delivery')
+    const visit = await shop.visit('out-for-delivery')
     await expectTold(visit.tracker, 'Sam is on the way')
     await visit.page.locator('doorstep-tracker .scene svg').waitFor()
     expect(visit.complaints).toEqual([])
@@ -34,20 +35,20 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
   })
 
   test('no code of the map is fetched while the map is closed', async () => {
-    await using visit = await shop.visit('out-for-delivery')
+    const visit = await shop.visit('out-for-delivery')
     await visit.page.locator('doorstep-tracker .scene svg').waitFor()
     expect(shop.site.asked.filter((path) => /map|worker/.test(path))).toEqual([])
   })
 
   test('it opens the map when there is one, with its worker from our origin', async () => {
-    await using visit = await shop.visit('arriving-soon')
+    const visit = await shop.visit('arriving-soon')
     await visit.page.locator('doorstep-tracker .map.drawn').waitFor()
     await visit.page.locator('doorstep-tracker .driver').waitFor()
     expect(visit.complaints).toEqual([])
   })
 
   test('a new milestone is shown and told to the page', async () => {
-    await using visit = await shop.visit('next-stop')
+    const visit = await shop.visit('next-stop')
     await expectTold(visit.tracker, 'You are the next stop')
     shop.site.tell('next-stop', views.arrived)
     await expectTold(visit.tracker, 'Please come to the door')
@@ -58,33 +59,33 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
   })
 
   test('an unknown link says so quietly', async () => {
-    await using visit = await shop.visit('nobody-knows')
+    const visit = await shop.visit('nobody-knows')
     await expectTold(visit.tracker, 'This tracking link does not work, or no longer. Ask the store for a new one.')
     expect(await visit.heard()).toEqual([['doorstep:error', { reason: 'unknown-link' }]])
   })
 
   test('the page may ask that an unknown link leaves no trace on it', async () => {
-    await using visit = await shop.visit('nobody-knows', { attributes: { 'hide-on-error': '' } })
+    const visit = await shop.visit('nobody-knows', { attributes: { 'hide-on-error': '' } })
     await expect.poll(visit.heard).toEqual([['doorstep:error', { reason: 'unknown-link' }]])
     await expect.poll(() => visit.tracker.isVisible()).toBe(false)
   })
 
   test('the page may ask for another language, and change its mind', async () => {
-    await using visit = await shop.visit('delayed', { attributes: { lang: 'es' } })
+    const visit = await shop.visit('delayed', { attributes: { lang: 'es' } })
     await expectTold(visit.tracker, 'Sam viene con retraso')
     await visit.tracker.evaluate((element) => element.setAttribute('lang', 'en'))
     await expectTold(visit.tracker, 'Sam is running late')
   })
 
   test('another token shows the other order', async () => {
-    await using visit = await shop.visit('delayed')
+    const visit = await shop.visit('delayed')
     await expectTold(visit.tracker, 'Sam is running late')
     await visit.tracker.evaluate((element) => element.setAttribute('token', 'delivered'))
     await expectTold(visit.tracker, 'Enjoy your evening')
   })
 
   test('a dark page asks for dark, whatever the device prefers', async () => {
-    await using visit = await shop.visit('delayed', { attributes: { theme: 'dark' } })
+    const visit = await shop.visit('delayed', { attributes: { theme: 'dark' } })
     await expectTold(visit.tracker, 'Sam is running late')
     const ground = await visit.page
       .locator('doorstep-tracker .card')
@@ -93,7 +94,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
   })
 
   test.each([320, 390, 768, 1280])('the page around it does not jump while it loads, %i px wide', async (width) => {
-    await using visit = await shop.visit('', {
+    const visit = await shop.visit('', {
       width,
       body: '<doorstep-tracker token="out-for-delivery"></doorstep-tracker><p>What stands below</p>',
     })
@@ -102,7 +103,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
   })
 
   test('taken off the page it follows nothing more', async () => {
-    await using visit = await shop.visit('received')
+    const visit = await shop.visit('received')
     await expectTold(visit.tracker, 'We have your order')
     expect(shop.site.followed()).toBe(1)
     await visit.tracker.evaluate((element) => element.remove())
@@ -110,7 +111,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
   })
 
   test('moved on the page it goes on with the stream that it has, and draws nothing anew', async () => {
-    await using visit = await shop.visit('received')
+    const visit = await shop.visit('received')
     await expectTold(visit.tracker, 'We have your order')
     const isTheSame = await visit.tracker.evaluate(async (element) => {
       const heading = element.shadowRoot?.querySelector('h2')
@@ -124,7 +125,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
 
   test('ten on one page have one stream between them, which ends with the last', async () => {
     const ten = '<doorstep-tracker token="received"></doorstep-tracker>'.repeat(10)
-    await using visit = await shop.visit('', { body: ten })
+    const visit = await shop.visit('', { body: ten })
     await expect.poll(() => visit.tracker.getByText('We have your order').count()).toBe(10)
     expect(shop.site.followed()).toBe(1)
     shop.site.tell('received', views.preparing)
@@ -145,7 +146,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
       (path) => `<script type="module" src="${origin}${path}"></script>`,
     )
     const body = `${scripts.join('')}<doorstep-tracker token="delayed"></doorstep-tracker>`
-    await using visit = await shop.visit('', { body })
+    const visit = await shop.visit('', { body })
     await expectTold(visit.tracker, 'Sam is running late')
     await visit.page.locator('doorstep-tracker .scene svg').waitFor()
     expect(visit.complaints).toEqual([])
@@ -154,8 +155,8 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
 
   test('it leaves nothing on the page but its name: no cookie, nothing stored, no global', async () => {
     const globals = 'Object.getOwnPropertyNames(window).sort().join()'
-    await using plain = await shop.visit('', { body: '<p>Nothing</p>' })
-    await using visit = await shop.visit('out-for-delivery')
+    const plain = await shop.visit('', { body: '<p>Nothing</p>' })
+    const visit = await shop.visit('out-for-delivery')
     await visit.page.locator('doorstep-tracker .scene svg').waitFor()
     expect(await visit.page.evaluate(globals)).toBe(await plain.page.evaluate(globals))
     const stored = 'document.cookie + JSON.stringify([localStorage, sessionStorage])'
@@ -166,7 +167,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
 
   describe('its attributes', () => {
     test('are its properties, both ways', async () => {
-      await using visit = await shop.visit('delayed')
+      const visit = await shop.visit('delayed')
       const seen = await visit.tracker.evaluate((element: HTMLElement & Record<string, unknown>) => {
         const names = ['token', 'dispensary', 'theme', 'parts', 'layout', 'lang', 'hideOnError']
         const read = () => names.map((name) => element[name])
@@ -185,7 +186,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
     })
 
     test('count as well when a page sets them as properties before the script has come', async () => {
-      await using visit = await shop.visit('', { body: '<p>Nothing yet</p>' })
+      const visit = await shop.visit('', { body: '<p>Nothing yet</p>' })
       await visit.page.evaluate(async (script) => {
         // A name that is not registered, as if the script had not come yet.
         const early = document.createElement('doorstep-early') as HTMLElement & { token?: string; layout?: string }
@@ -205,7 +206,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
       ['window, steps', ['.largest', '.steps'], ['.headline', '.pane', '.ready', '.contact']],
       ['map id contact', ['.pane', '.ready', '.contact'], ['.headline', '.largest', '.steps']],
     ])('say which parts are shown: %s', async (parts, shown, hidden) => {
-      await using visit = await shop.visit('out-for-delivery', { attributes: { parts } })
+      const visit = await shop.visit('out-for-delivery', { attributes: { parts } })
       for (const selector of shown) await visit.page.locator(`doorstep-tracker ${selector}`).waitFor()
       for (const selector of hidden)
         expect(await visit.page.locator(`doorstep-tracker ${selector}`).isVisible()).toBe(false)
@@ -216,7 +217,7 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
     const attributes = { layout: 'bar' }
 
     test('it is one line, and fetches the rest when it is opened', async () => {
-      await using visit = await shop.visit('out-for-delivery', { attributes })
+      const visit = await shop.visit('out-for-delivery', { attributes })
       await expectTold(visit.tracker, 'Sam is on the way')
       await expectTold(visit.tracker, '7:25–7:50 PM')
       expect(shop.site.asked.filter((path) => /card|scene/.test(path))).toEqual([])
@@ -231,21 +232,21 @@ describe('on the page of a shop, on another origin, with a strict policy', { tim
     const attributes = { layout: 'badge' }
 
     test('it says where the order is, and opens to the whole', async () => {
-      await using visit = await shop.visit('out-for-delivery', { attributes })
+      const visit = await shop.visit('out-for-delivery', { attributes })
       await expectTold(visit.tracker, 'On the way')
       await visit.page.getByText('On the way').click()
       await expectTold(visit.tracker, '2 stops before yours')
     })
 
     test.each(['', 'nobody-knows'])('it is not there without an order: %j', async (token) => {
-      await using visit = await shop.visit(token, { attributes })
+      const visit = await shop.visit(token, { attributes })
       await visit.page.waitForFunction(() => document.querySelector('doorstep-tracker')?.shadowRoot)
       await expect.poll(() => visit.tracker.isVisible()).toBe(false)
     })
   })
 
   test('a page gives it a colour and a shape by properties and parts', async () => {
-    await using visit = await shop.visit('delayed', { attributes: { class: 'painted', theme: 'light' } })
+    const visit = await shop.visit('delayed', { attributes: { class: 'painted', theme: 'light' } })
     const card = visit.page.locator('doorstep-tracker .card')
     await visit.page.locator('doorstep-tracker .steps').waitFor()
     expect(await card.evaluate((one) => getComputedStyle(one).borderRadius)).toBe('0px')

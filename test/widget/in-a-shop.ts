@@ -47,13 +47,15 @@ export async function openInAShop() {
       tracker,
       heard: (): Promise<Heard[]> => page.evaluate('window.heard'),
       jumped: (): Promise<number> => page.evaluate('window.jumped'),
-      [Symbol.asyncDispose]: (): Promise<void> => context.close(),
     }
   }
 
   return {
     site,
     visit,
+    leave: async (): Promise<void> => {
+      for (const context of browser.contexts()) await context.close()
+    },
     close: async (): Promise<void> => {
       await browser.close()
       await shop.close()
