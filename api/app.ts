@@ -93,8 +93,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const whose = { db, contacts, devices, links, viewOf, perform, openDetails }
   const customers = { ...whose, site, channels, networkOf, publicUrl, mapStyleUrl }
   app.route('/t', customerPages({ ...customers, ...push }))
-  app.route('/embed/frame', frameRoutes({ db, links, site, publicUrl }))
-  app.route('/', pageRoutes({ stages, site, publicUrl }))
+  app.route('/embed/frame', frameRoutes({ db, links, site, publicUrl, mapStyleUrl }))
+  app.route('/', pageRoutes({ stages, site, publicUrl, mapStyleUrl }))
   if (dist !== undefined) {
     app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
     app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))
