@@ -14,6 +14,8 @@ const PICTURES = fileURLToPath(new URL('../../var/screens/hosts/', import.meta.u
 const HOSTILE = HOSTS.filter((name) => name !== 'plain')
 /** What the corners show is the page behind. */
 const INSIDE = 28
+/** The edge of a curve may fall on another side of a shade. */
+const SPECKS = 4
 
 let browser: Browser
 let hosts: Listening
@@ -43,10 +45,8 @@ async function visit(
   host: HostName,
   attributes: Record<string, string>,
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: host === 'rtl' ? 336 : 800, height: 1_200 },
-    reducedMotion: 'reduce',
-  })
+  const viewport = { width: host === 'rtl' ? 320 : 800, height: 1_600 }
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -59,10 +59,9 @@ async function visit(
 async function pictureOf(page: Page, name: string): Promise<Buffer> {
   await page.locator('doorstep-tracker .scene svg').waitFor()
   const card = page.locator('doorstep-tracker .card')
-  await card.scrollIntoViewIfNeeded()
   const { x = 0, y = 0, width = 0, height = 0 } = (await card.boundingBox()) ?? {}
   const clip = { x: x + INSIDE, y: y + INSIDE, width: width - 2 * INSIDE, height: height - 2 * INSIDE }
-  const picture = await page.screenshot({ clip, fullPage: true, animations: 'disabled' })
+  const picture = await page.screenshot({ clip, animations: 'disabled' })
   await writeFile(`${PICTURES}${name}.png`, await page.screenshot({ fullPage: true }))
   return picture
 }
@@ -72,7 +71,7 @@ describe.each(HOSTILE)('on a hostile page (%s)', (host) => {
     const plain = await visit('plain', { token })
     const { page, complaints } = await visit(host, { token })
     const pictures = [await pictureOf(plain.page, 'plain'), await pictureOf(page, host)] as const
-    expect(await pixelsApart(plain.page, ...pictures)).toBe(0)
+    expect(await pixelsApart(plain.page, ...pictures)).toBeLessThanOrEqual(SPECKS)
     expect(complaints).toEqual([])
   })
 
@@ -90,7 +89,7 @@ describe.each(HOSTILE)('on a hostile page (%s)', (host) => {
       pictures.push(await form.screenshot({ animations: 'disabled' }))
       await writeFile(`${PICTURES}${name}.png`, await one.screenshot())
     }
-    expect(await pixelsApart(plain.page, pictures[0] as Buffer, pictures[1] as Buffer)).toBe(0)
+    expect(await pixelsApart(plain.page, pictures[0] as Buffer, pictures[1] as Buffer)).toBeLessThanOrEqual(SPECKS)
     await page.getByLabel('Order number').fill('1042')
     await page.getByLabel('Last four digits of your phone').fill('0141')
     await page.getByRole('button', { name: 'Find my order' }).click()

@@ -5,7 +5,8 @@ export type HostName = (typeof HOSTS)[number]
 type HostPage = { html: string; policy?: string }
 
 /** A column of whole pixels, so that the same words fall on the same pixels everywhere. */
-const COLUMN = 'body{margin:0!important}.column{width:320px;margin:0!important;padding:16px 0 0 16px!important}'
+const COLUMN =
+  'body{margin:0!important}.column{box-sizing:content-box!important;width:288px;margin:0!important;padding:16px 16px 0!important}'
 const NONCE = 'bm9uY2Utb2YtdGhlLXNob3A='
 
 const inText = (attributes: Record<string, string>): string =>
@@ -50,14 +51,14 @@ export function hostPage(name: HostName, origin: string, attributes: Record<stri
            <script src="/jquery.js"></script>`,
           `<header class="site-header"><h1>Thank you</h1></header><div class="entry-content">${column}</div>
            <script type="module" src="${origin}/widget.js?ver=6.7.1"></script>
-           <script>jQuery(function ($) { $('doorstep-tracker').wrap('<div class="wp-block-embed"></div>').parent().hide().fadeIn(50) })</script>`,
+           <script>jQuery(function ($) { $('doorstep-tracker').wrap('<div class="wp-block-embed"></div>').parent().hide().fadeIn(1) })</script>`,
         ),
       }
     case 'rtl':
       return {
         html: page(
           `<style>html{direction:rtl;text-align:right}${COLUMN}</style>${script}`,
-          `<h1 style="height:40px">شكرا لك</h1>${column}`,
+          `<h1 style="height:40px;margin:0">شكرا لك</h1>${column}`,
           'lang="ar" dir="rtl"',
         ),
       }
@@ -79,7 +80,7 @@ div,p,section,h1,h2,svg,span,ul,li{display:block!important;min-height:40px!impor
 /** What old themes set, and what old scripts did to a browser. */
 const THEME = `html{font-size:62.5%}body{font:1.6rem/1.8 Georgia,serif;color:#444;word-wrap:break-word}
 *,*::before,*::after{box-sizing:inherit}svg,img{max-width:100%;height:auto}a{color:#e91e63}p{margin:0 0 2.8rem}
-button,input{font:inherit;border:1px solid #ccc;text-transform:uppercase}h1,h2,h3{text-transform:uppercase;letter-spacing:.1em}
+button,input{font:inherit;border:1px solid #ccc;text-transform:uppercase}h1,h2,h3{text-transform:uppercase;letter-spacing:.1em}.site-header{height:80px;overflow:hidden}
 .entry-content>*{max-width:58rem}.entry-content ul{list-style:disc;margin:0 0 2.8rem 4rem}`
 const OLD_HABITS = `Array.prototype.each = function (act) { for (var i = 0; i < this.length; i++) act(this[i]) }
 Array.prototype.remove = function (one) { return this.splice(this.indexOf(one), 1) }

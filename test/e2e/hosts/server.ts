@@ -5,7 +5,7 @@ import { build } from 'vite'
 import { type Listening, listen } from '../../site/listen.ts'
 import { hostPage, HOSTS, type HostName } from './pages.ts'
 
-const libraryAt = (name: string): Promise<string> => readFile(fileURLToPath(import.meta.resolve(name)), 'utf8')
+const readUrl = (url: string): Promise<string> => readFile(fileURLToPath(url), 'utf8')
 
 /** The React page as a shop would build it. */
 async function reactApp(): Promise<string> {
@@ -24,8 +24,8 @@ async function reactApp(): Promise<string> {
 export async function openHosts(doorstep: () => string): Promise<Listening> {
   const files: Record<string, string> = {
     '/react-app.js': await reactApp(),
-    '/jquery.js': await libraryAt('jquery/dist/jquery.min.js'),
-    '/es6-shim.js': await libraryAt('es6-shim/es6-shim.min.js'),
+    '/jquery.js': await readUrl(import.meta.resolve('jquery/dist/jquery.min.js')),
+    '/es6-shim.js': await readUrl(import.meta.resolve('es6-shim/es6-shim.min.js')),
   }
   const send = (response: ServerResponse, type: string, body: string, policy?: string): void => {
     response.writeHead(200, { 'content-type': type, ...(policy && { 'content-security-policy': policy }) }).end(body)
