@@ -38,12 +38,14 @@ const BELIEVED_AFTER = 3
 const SLOW = 2
 const DRIVING = 2.5
 const SPEED_KNOWN_BY = 5
-/** A shown position keeps still within this of a resting driver, moves no faster than so, and is known at least so well. */
-const RESTING_METERS = 45
+/** Driving is told by a speed that is so many of its deviations above none. */
 const DRIVING_DEVIATIONS = 1.5
+/** Who does not drive is shown where they were, unless they are farther off than so many deviations, and metres. */
+const RESTING_METERS = 45
 const RESTING_DEVIATIONS = 3
-const FASTEST = 25
-const SHOWN_WITHIN_METERS = 200
+/** What is shown is known at least so well, and moves no faster (m/s): 25 along the streets, which are longer than straight lines. */
+const SHOWN_WITHIN_METERS = 100
+const FASTEST = 22
 
 const claimed = ({ accuracyMeters }: Position): number => Math.max(BEST_METERS, accuracyMeters ?? UNCLAIMED_METERS)
 const secondsBetween = (earlier: Position, later: Position): number => (later.at - earlier.at) / 1_000
