@@ -6,6 +6,7 @@ import type { Following } from './follow.ts'
 import type { Hearing } from './ingest/hearing.ts'
 import type { Poller } from './ingest/poll/poller.ts'
 import type { Hub } from './live/hub.ts'
+import type { Outbox } from './notify/outbox.ts'
 import type { Clock } from './ports.ts'
 import type { PositionLane } from './positions.ts'
 import type { Waiting } from './waiting.ts'
@@ -22,6 +23,7 @@ type Deps = {
   checkpoints: Checkpoints
   waiting: Waiting
   emptyLog: () => Promise<void>
+  outbox: Pick<Outbox, 'reconcile'>
   clock: Clock
 }
 
@@ -37,6 +39,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void following.send()
     })
+    void background.coalesce('reconcile', 'all', rest.outbox.reconcile)
     if (poller) void background.coalesce('poll-due', 'all', poller.tick)
     if (ticks % SECONDS_BETWEEN_SEALS === 0) {
       positions.forgetOld()

@@ -34,7 +34,11 @@ describe('an order that was not handed over', () => {
     })
     await handOver(doorstep, '1')
     expect((await doorstep.view('1')).milestone).toBe('delivered')
-    expect(doorstep.messages('email').filter((kind) => kind !== 'arriving-soon')).toEqual([
+    // The other order, which waits meanwhile, is told that it comes later.
+    const late = doorstep.sent.filter(({ message }) => message.kind === 'delayed').map(({ recipient }) => recipient)
+    expect(late).toEqual([{ channel: 'email', address: 'customer-2@example.com' }])
+    const ofDelays = ['arriving-soon', 'delayed']
+    expect(doorstep.messages('email').filter((kind) => !ofDelays.includes(kind))).toEqual([
       'out-for-delivery',
       'out-for-delivery',
       'not-delivered',
