@@ -95,8 +95,17 @@ export function createStages(world: World): Stages {
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
   const waiting = createWaiting({ keys, db, write, clock })
-  const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
+  const { recent } = lane
+  const recordUncounted = createRecord({
+    write,
+    bus,
+    channels: channelsOf(senders),
+    contacts,
+    devices,
+    waiting,
+    recent,
+  })
   const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.shown, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewsOf, clock)
   const hearing = createHearing({ write })
@@ -129,7 +138,7 @@ export function createStages(world: World): Stages {
     ...{ hub, open: links.open, mayRead: createMayRead({ db, publicUrl }), clock },
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
-  const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
+  const eta = createEta({ db, record, contacts, recent, driveTimes, clock })
   const linkTo = async (order: OrderKey, messageId: string): Promise<string> =>
     (await links.issue(order, 'customer', messageId)).url
   const { findSent = {}, perSecond = {} } = world
@@ -138,7 +147,7 @@ export function createStages(world: World): Stages {
     ...{ db, write, record, background, contacts, devices, senders, perSecond, findAgain, linkTo, clock, random, log },
   })
 
-  const silence = createSilence({ recent: lane.recent, clock })
+  const silence = createSilence({ recent, clock })
   const following = followCommits({ db, bus, background, contacts, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },

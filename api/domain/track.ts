@@ -30,9 +30,10 @@ const RESTLESSNESS = 1
 /** Beyond this the speed of before says nothing; what is known is how fast drivers drive at all (m/s, one deviation). */
 const OUT_OF_TOUCH_SECONDS = 30
 const ANY_SPEED = 10
-/** A fix farther off than so many deviations (and metres) is a teleport, until so many agree with one another. */
+/** A fix farther off than so many deviations, metres, and what a driver can swerve or stop by, is a teleport, until so many agree. */
 const DEVIATIONS = 4
 const ALLOWED_METERS = 20
+const swerveMeters = (seconds: number): number => Math.min(2 * seconds ** 2, 15 * seconds)
 const BELIEVED_AFTER = 3
 /** On foot or at rest below the one, driving again above the other (m/s); known no worse than by the third. */
 const SLOW = 2
@@ -62,7 +63,8 @@ export function follow(before: TrackPoint | undefined, fix: Position): TrackPoin
   const expected = predict(before, fix.at, seconds)
   const variance = claimed(fix) ** 2 * Math.max(1, SAME_ERROR_SECONDS / seconds)
   const off = between(expected, fix)
-  if (off > DEVIATIONS * Math.sqrt(expected.spread.place + variance) + ALLOWED_METERS) return doubt(before, fix)
+  const allowed = DEVIATIONS * Math.sqrt(expected.spread.place + variance) + ALLOWED_METERS + swerveMeters(seconds)
+  if (off > allowed) return doubt(before, fix)
   return show(before, noteSlow(before, correct(expected, fix, variance)))
 }
 

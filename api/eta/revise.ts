@@ -7,7 +7,7 @@ import type { DoorstepEvent } from '../domain/event.ts'
 import type { Order } from '../domain/order.ts'
 import type { LatLng } from '../domain/position.ts'
 import { reviseWindow } from '../domain/revision.ts'
-import { unfinishedStops, type Stop } from '../domain/route.ts'
+import { stopsAhead, type Stop } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
 import type { TrackPoint } from '../domain/track.ts'
 import type { Estimate } from '../domain/window.ts'
@@ -44,10 +44,10 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const route = newest.state
     const known = await contacts.findMany(
       dispensaryId,
-      unfinishedStops(route).flatMap((stop) => stop.orderIds),
+      stopsAhead(route).flatMap((stop) => stop.orderIds),
     )
     const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => known.get(id)?.door).find((door) => door !== undefined)
-    const stops = untilUnknown(unfinishedStops(route), doorOf)
+    const stops = untilUnknown(stopsAhead(route), doorOf)
     const [next] = stops
     if (!next) return true
     const track = recent(driver).filter(({ at }) => at >= (route.departedAt ?? 0))
