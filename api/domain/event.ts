@@ -1,5 +1,6 @@
 import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
+import type { Forecast } from './learned.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -66,6 +67,8 @@ export type EventData = {
     source: EstimateSource
     cause: RevisionCause
   }
+  /** A stop was reached: what had been said of it on the way. `hour` is by the dispensary's clocks, of the arrival. */
+  'estimate.judged': OnStop & { arrivedAt: Instant; hour: number; forecasts: Forecast[] }
   'notification.planned': OnNotification & { expiresAt: Instant }
   'notification.sent': OnNotification & { reference?: string }
   'notification.dropped': OnNotification & { reason: string }
