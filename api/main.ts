@@ -16,6 +16,7 @@ import { createApp } from './app.ts'
 import { ConfigFaults, readConfig, type Config, type Router } from './config.ts'
 import type { DriveTimes, Senders } from './ports.ts'
 import { listen } from './serve.ts'
+import { proveOwnKey } from './own-key.ts'
 import { createStages } from './stages.ts'
 
 const ROUTER_PATIENCE_MS = 1_500
@@ -57,11 +58,13 @@ function twilioSettings({ accountSid, authToken, from }: NonNullable<Config['twi
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
+  await proveOwnKey(db, config.secretKey)
   const world = {
     db,
     clock: Date.now,
     random: randomBytes,
     log: jsonLog,
+    stopwatch: () => performance.now(),
     driveTimes: driveTimesOf(config.router),
     senders: sendersOf(config),
     publicUrl: config.publicUrl,
@@ -74,7 +77,6 @@ async function main(): Promise<void> {
   const app = createApp({
     ...{ world, stages, dist },
     site: await builtSite(dist),
-    stopwatch: () => performance.now(),
     ...(config.webPush && { pushPublicKey: config.webPush.publicKey }),
   })
   if (config.twilio) jsonLog({ event: 'sms.only-with-attestation', ...TWILIO_POLICY })

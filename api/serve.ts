@@ -1,7 +1,9 @@
-import { serve } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { answerClientFault } from './client-fault.ts'
+import { createPlainDoor } from './plain-door.ts'
 import type { Stages } from './stages.ts'
 
 export type Running = { port: number; close: () => Promise<void> }
@@ -23,15 +25,16 @@ export async function listen(
   { headersMs, requestMs, lookEveryMs }: Patience = PATIENCE,
 ): Promise<Running> {
   await stages.start()
-  const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
-    const serverOptions = {
-      ...{ headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
-    }
-    const where = { port: at.port, hostname: at.host }
-    const starting = serve({ fetch: app.fetch, ...where, serverOptions }, () => resolve(starting))
-  })
+  const isSenders = createPlainDoor(stages.answerSender, stages.requests)
+  const route = getRequestListener(app.fetch)
+  const server = createServer(
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
+    (request, response) => isSenders(request, response) || void route(request, response),
+  )
+  hearFirst(server, (socket, passOn) => stages.streams.accept(socket, passOn, headersMs))
   server.maxConnections = MOST_CONNECTIONS
   server.on('clientError', answerClientFault)
+  await new Promise<void>((resolve) => server.listen(at.port, at.host, resolve))
   const timer = setInterval(stages.tick, SECOND)
 
   async function close(): Promise<void> {
@@ -39,11 +42,23 @@ export async function listen(
     stages.hub.close()
     stages.poller?.close()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    stages.streams.close()
+    server.closeIdleConnections()
     await closed
     await stages.idle()
     await stages.hearing.flush()
   }
 
   return { port: (server.address() as AddressInfo).port, close }
+}
+
+/** Puts somebody before what node:http does with a connection; whoever is passed on gets there as if they had just come. */
+function hearFirst(server: Server, hear: (socket: Socket, passOn: () => void) => void): void {
+  const further = server.listeners('connection') as ((socket: Socket) => void)[]
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => {
+    hear(socket, () => {
+      for (const listener of further) listener.call(server, socket)
+    })
+  })
 }

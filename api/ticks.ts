@@ -25,10 +25,8 @@ type Deps = {
   clock: Clock
 }
 
-const SECONDS_BETWEEN_LOOKS = 5
 const SECONDS_BETWEEN_NOTES = 10
 const SECONDS_BETWEEN_SEALS = 60
-const SECONDS_BETWEEN_HEARTBEATS = 15
 
 /** What time alone changes; to be called once a second. */
 export function createTicks({ db, background, following, hub, poller, positions, clock, ...rest }: Deps): () => void {
@@ -47,7 +45,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
       void background.coalesce('empty-log', 'all', rest.emptyLog)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)
-    if (ticks % SECONDS_BETWEEN_LOOKS === 0) for (const order of hub.watched()) following.show(order)
-    if (ticks % SECONDS_BETWEEN_HEARTBEATS === 0) hub.heartbeat()
+    for (const order of hub.due()) following.show(order)
+    hub.heartbeat()
   }
 }

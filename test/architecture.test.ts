@@ -28,7 +28,7 @@ const TABLE = `
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
   eta, comply, live        | api/$/**                                            | spine                                   | yes  | hono, zod
   tracking, support, audit | api/$/**                                            | spine                                   | yes  | hono, zod
-  main                     | api/{main,admin,rebuild,verify,export}.ts           | anything                                | yes  | anything
+  main                     | api/{main,admin,rebuild,verify,export,own-key}.ts   | anything                                | yes  | anything
   app                      | api/*.ts                                            | stages, spine, metrics, types of config | yes  | hono, @hono/node-server, zod
   widget                   | widget/**                                           | types of contract                       | no   | preact, maplibre-gl
   pages                    | site/**/*.{astro,tsx}                               | site, widget, types of contract         | no   | astro, preact, preact-render-to-string

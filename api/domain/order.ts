@@ -1,6 +1,7 @@
 import { evolveDoings, type Doings } from './customer.ts'
 import { noteDelay, type Delay } from './delay.ts'
 import type { DoorstepEvent, EventData, Payment } from './event.ts'
+import type { LinkStandings } from './link.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
 import type { Channel } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -30,6 +31,7 @@ export type Order = Doings & {
   reason?: string
   /** Channels that the customer wants no messages on. */
   optedOut?: Channel[]
+  links?: LinkStandings
   /** Since when nothing is known of its customer any more. */
   forgottenAt?: Instant
 }

@@ -9,9 +9,11 @@ import type { LatLng, Position } from '../domain/position.ts'
 import { nextStop, ordersVisited, type Route } from '../domain/route.ts'
 import type { DriverKey, OrderKey } from '../live/bus.ts'
 import type { Clock } from '../ports.ts'
-import { buildView } from './view.ts'
+import { buildViews, type Views } from './view.ts'
 
-export type ViewOf = (order: OrderKey) => Promise<TrackView | undefined>
+/** What a link to an order shows, or the order's own staff. */
+export type ViewOf = (order: OrderKey & { linkId?: string }) => Promise<TrackView | undefined>
+type ViewsOf = (order: OrderKey) => Promise<Views | undefined>
 type Deps = {
   db: Database
   contacts: Pick<Contacts, 'find' | 'findMany'>
@@ -21,7 +23,7 @@ type Deps = {
 }
 
 /** Reads what is known around an order and builds its customer's view; there is none of a customer who was forgotten. */
-export function createViewOf({ db, contacts, recent, clock, styleUrl }: Deps): ViewOf {
+export function createViews({ db, contacts, recent, clock, styleUrl }: Deps): { viewOf: ViewOf; viewsOf: ViewsOf } {
   /** Only whoever is next may see the driver at all. */
   async function doorsVisitedBefore(
     dispensaryId: string,
@@ -33,7 +35,7 @@ export function createViewOf({ db, contacts, recent, clock, styleUrl }: Deps): V
     return [...visited.values()].flatMap(({ door }) => door ?? [])
   }
 
-  return async ({ dispensaryId, orderId }) => {
+  const viewsOf: ViewsOf = async ({ dispensaryId, orderId }) => {
     const order = await findOrder(db, dispensaryId, orderId)
     const dispensary = await findDispensary(db, dispensaryId)
     if (!order || !dispensary || order.state.forgottenAt !== undefined) return undefined
@@ -52,6 +54,21 @@ export function createViewOf({ db, contacts, recent, clock, styleUrl }: Deps): V
       ...(route && { route }),
       ...(driverName !== undefined && { driverName }),
     }
-    return buildView(known, clock(), styleUrl)
+    return buildViews(known, clock(), styleUrl)
+  }
+
+  return {
+    viewsOf,
+    viewOf: async ({ linkId = '', ...order }) => {
+      const views = await viewsOf(order)
+      switch (views?.links?.[linkId]) {
+        case 'revoked':
+          return undefined
+        case 'map-closed':
+          return views.withoutMap
+        default:
+          return views?.view
+      }
+    },
   }
 }

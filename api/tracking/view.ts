@@ -5,6 +5,7 @@ import type { Dispensary } from '../domain/dispensary.ts'
 import { isFinal, STEPS, type Step } from '../domain/milestone.ts'
 import { closedUntil } from '../domain/opening-hours.ts'
 import type { Order } from '../domain/order.ts'
+import type { LinkStandings } from '../domain/link.ts'
 import { snapToGrid, type LatLng, type Position } from '../domain/position.ts'
 import { doorRulesOf } from '../domain/rules.ts'
 import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
@@ -36,8 +37,19 @@ const nextMinute = (now: Instant): Instant => Math.ceil(now / minutes(1)) * minu
 
 const rfc3339 = (at: Instant): string => new Date(at).toISOString()
 
-/** What leaves the building for a customer: the whole of it, built here and nowhere else. */
-export function buildView(known: Known, now: Instant, styleUrl: string): TrackView {
+/** What leaves the building for a customer by each of the order's links: built here and nowhere else. */
+export type Views = { view: TrackView; links?: LinkStandings; withoutMap?: TrackView }
+
+export function buildViews(known: Known, now: Instant, styleUrl: string): Views {
+  const view = buildView(known, now, styleUrl)
+  const { links } = known.order
+  if (!links) return { view }
+  // Not even when the driver comes near is told by the reason.
+  const why = !view.map.open && view.map.why === 'finished' ? 'finished' : 'withheld'
+  return { view, links, withoutMap: { ...view, map: { open: false, why } } }
+}
+
+function buildView(known: Known, now: Instant, styleUrl: string): TrackView {
   const { order, dispensary, route, contact } = known
   const onTheWay = route !== undefined && isUnderWay(route) && !isClosed(order)
   const before = onTheWay ? stopsBefore(route, order.id) : undefined

@@ -35,7 +35,6 @@ describe('an open page', () => {
     expect(Object.fromEntries(stream.response.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
-      'access-control-allow-origin': '*',
     })
     const [first, ...more] = await stream.read()
     const asked = await (await doorstep.app.request(`/v1/track/${token}`)).json()
@@ -177,15 +176,15 @@ test('a view that was read earlier never follows one that was read later', async
   await received(doorstep)
   const before = await doorstep.view('1')
   const readings: PromiseWithResolvers<typeof before>[] = []
-  const hub = createHub(() => {
+  const hub = createHub(async () => {
     const reading = Promise.withResolvers<typeof before>()
     readings.push(reading)
-    return reading.promise
-  })
+    return { view: await reading.promise }
+  }, doorstep.now)
   const shown: string[] = []
   const send = (message: Uint8Array): boolean =>
     shown.push(/"milestone":"([a-z-]+)"/.exec(new TextDecoder().decode(message))?.[1] ?? '') > 0
-  hub.watch({ dispensaryId: 'alder-bay', orderId: '1' }, { send, close: () => {} })
+  hub.watch({ dispensaryId: 'alder-bay', orderId: '1', linkId: 'a' }, { send, close: () => {} })
   const changed = hub.changed({ dispensaryId: 'alder-bay', orderId: '1' })
   readings[1]?.resolve({ ...before, milestone: 'cancelled' })
   await changed
