@@ -40,7 +40,9 @@ export async function* rebuildProjections(db: Database, wish: Wish): AsyncGenera
 async function dispensariesOf(db: Database): Promise<Set<string>> {
   const heads = await chainHeads(db)
   const projected = await Promise.all(
-    [orders, routes, outbox, learned].map((table) => db.selectDistinct({ dispensaryId: table.dispensaryId }).from(table)),
+    [orders, routes, outbox, learned].map((table) =>
+      db.selectDistinct({ dispensaryId: table.dispensaryId }).from(table),
+    ),
   )
   return new Set([...heads, ...projected.flat()].map(({ dispensaryId }) => dispensaryId))
 }

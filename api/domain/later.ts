@@ -29,14 +29,13 @@ export function whyLater(route: Route, stopId: string, stood: Stood | undefined,
   )
     return 'resequenced'
   if (latestAt !== undefined && now - latestAt >= LOST_AFTER) return 'signal-lost'
-  const overstayed = (arrivedAt: Instant | undefined, leftAt: Instant): boolean =>
-    arrivedAt !== undefined && leftAt - arrivedAt >= usualStayMs + LONGER_BY
   const next = nextStop(route)
-  if (next && next.id !== stopId && overstayed(next.arrivedAt, now)) return 'earlier-stop'
+  if (next && next.id !== stopId && next.arrivedAt !== undefined) return 'earlier-stop'
   const { nextSince = 0 } = route
   const left = route.stops.findLast((stop) => stop.arrivedAt !== undefined && stop.id !== next?.id)
+  const stayedMs = left?.arrivedAt === undefined ? 0 : nextSince - left.arrivedAt
   const leftSince = stood === undefined || nextSince > stood.at
-  return left && leftSince && overstayed(left.arrivedAt, nextSince) ? 'earlier-stop' : 'slower'
+  return leftSince && stayedMs >= usualStayMs + LONGER_BY ? 'earlier-stop' : 'slower'
 }
 
 const comesBefore = (stopIds: readonly string[], stopId: string): readonly string[] =>

@@ -35,6 +35,9 @@ type Deps = { db: Database; contacts: Pick<Contacts, 'findMany'>; clock: Clock }
 /** No longer, for another process may have changed a profile or forgotten a customer. */
 const REMEMBERED = minutes(1)
 
+/** What is read of an order's customer, by another name than the order itself. */
+const doorOf = (order: string): string => `door of ${order}`
+
 const openOrders = ({ stops }: Known): string[] =>
   stops.flatMap((stop) => stop.orderIds.filter((id) => !stop.doneOrderIds.includes(id)))
 
@@ -68,11 +71,11 @@ export function createKnownRoutes({ db, contacts, clock }: Deps): KnownRoutes {
       dispensaryId,
       unfinished.flatMap((stop) => stop.orderIds),
     )
-    const doorOf = (stop: Stop): LatLng | undefined =>
+    const placeOf = (stop: Stop): LatLng | undefined =>
       stop.orderIds.map((id) => people.get(id)?.door).find((door) => door !== undefined)
-    const unknown = unfinished.findIndex((stop) => doorOf(stop) === undefined)
+    const unknown = unfinished.findIndex((stop) => placeOf(stop) === undefined)
     const stops = unknown < 0 ? unfinished : unfinished.slice(0, unknown)
-    return { dispensary, route, stops, doors: stops.flatMap((stop) => doorOf(stop) ?? []) }
+    return { dispensary, route, stops, doors: stops.flatMap((stop) => placeOf(stop) ?? []) }
   }
 
   function forget(key: string): void {
@@ -91,7 +94,7 @@ export function createKnownRoutes({ db, contacts, clock }: Deps): KnownRoutes {
         (known, isFresh) => {
           const ids = known?.route.stops.flatMap((stop) => stop.orderIds) ?? []
           const keys = ids.map((orderId) => orderKey({ ...driver, orderId }))
-          if (!known || !isFresh(key) || !keys.every(isFresh)) return
+          if (!known || !isFresh(key) || !keys.every((order) => isFresh(doorOf(order)))) return
           for (const order of keys) drivers.set(order, key)
           memory.set(key, { known, orders: new Map(), until: clock() + REMEMBERED })
         },
@@ -134,7 +137,7 @@ export function createKnownRoutes({ db, contacts, clock }: Deps): KnownRoutes {
         memory.get(drivers.get(key) ?? '')?.orders.delete(order.orderId)
       }
       for (const order of people) {
-        for (const { touched } of readings) touched.add(orderKey(order))
+        for (const { touched } of readings) touched.add(doorOf(orderKey(order)))
         forget(drivers.get(orderKey(order)) ?? '')
       }
       for (const dispensaryId of learned) {

@@ -8,7 +8,7 @@ import { orders, outbox, routes, trail } from '../../db/schema.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { at, depart, handOver, plan, receive, type Doorstep } from '../flow/dispatch.ts'
 
-const PROJECTED = ['orders', 'routes', 'outbox']
+const PROJECTED = ['orders', 'routes', 'outbox', 'learned']
 const OTHERS = [
   'contacts',
   'drivers',
