@@ -12,7 +12,7 @@ const TABLE = `
   layer                    | files                                               | may import                              | node | packages
   domain                   | api/domain/**                                       |                                         | no
   ports                    | api/ports.ts                                        | types of domain, types of contract      | no
-  contract                 | api/contract{,-connections,-page,-support}.ts         | domain                                  | no   | zod
+  contract                 | api/contract{,-connections,-messages,-page,-support}.ts | domain                                  | no   | zod
   problem                  | api/{problem,parse,read-body,fault}.ts              |                                         | no   | zod
   secrets                  | api/{secrets,signing}.ts                            | types of ports                          | yes
   config                   | api/config.ts                                       | domain, ports                           | yes  | zod

@@ -7,10 +7,10 @@ import { whyLater } from '../domain/later.ts'
 import type { Learned } from '../domain/learned.ts'
 import { hourInZone } from '../domain/local-time.ts'
 import type { Order } from '../domain/order.ts'
-import type { Position } from '../domain/position.ts'
 import { reviseWindow } from '../domain/revision.ts'
 import type { Stop } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
+import type { TrackPoint } from '../domain/track.ts'
 import type { Change, DriverKey } from '../live/bus.ts'
 import type { Clock, DriveTimes } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
@@ -29,11 +29,11 @@ type Deps = {
   db: Database
   record: RecordEvent
   contacts: Pick<Contacts, 'findMany'>
-  recent: (driver: DriverKey) => readonly Position[]
+  recent: (driver: DriverKey) => readonly TrackPoint[]
   driveTimes: DriveTimes
   clock: Clock
 }
-type Is = { known: Known; orders: ReadonlyMap<string, Order>; learned: Learned; latest?: Position; now: Instant }
+type Is = { known: Known; orders: ReadonlyMap<string, Order>; learned: Learned; latest?: TrackPoint; now: Instant }
 
 /**
  * Revises the windows of a driver's stops from where the driver is, and notices by position what drivers forget to
@@ -63,7 +63,8 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
 
   async function estimated(driver: DriverKey, known: Known, next: Stop): Promise<DoorstepEvent[]> {
     const { route, dispensary, stops, doors } = known
-    const latest = recent(driver).findLast((fix) => fix.at >= (route.departedAt ?? 0))
+    const track = recent(driver).filter(({ at }) => at >= (route.departedAt ?? 0))
+    const latest = track.at(-1)
     const from = latest ?? dispensary.position
     const legs = await ways.legs(driver, from, stops, doors)
     const learned = await routes.learnedOf(driver.dispensaryId)
@@ -74,11 +75,10 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const estimates = estimateStops(legs, [from, ...doors], learned, when, spentAt(next, now))
     const is = { known, orders, learned, now, ...(latest && { latest }) }
     const revised = stops.flatMap((stop, index) => revisions(driver, stop, estimates[index], is))
-    if (!latest) return revised
     const { visibility } = dispensary
     return [
       ...revised,
-      ...noticed(route, next, doors[0] ?? from, latest, [...orders.values()], estimates[0], visibility, now),
+      ...noticed(route, next, doors[0] ?? from, track, [...orders.values()], estimates[0], visibility, now),
     ]
   }
 
