@@ -55,6 +55,7 @@ export function followCommits({ db, bus, background, contacts, known, eta, silen
 
   bus.subscribe((change) => {
     contacts.changed(change.contacts)
+    eta.changed(change)
     for (const id of change.connections ?? []) known.forget(id)
     for (const order of change.orders) show(order)
     const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]

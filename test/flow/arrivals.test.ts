@@ -101,8 +101,9 @@ describe('a driver has not come', () => {
   test('who taps it three kilometres before: nobody is told, staff see why, and the positions tell when they come', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 1)
+    const before = [await milestones(doorstep, '1'), doorstep.messages()]
     await taps(doorstep)
-    expect(await milestones(doorstep, '1')).toEqual(['arriving-soon'])
+    expect([await milestones(doorstep, '1'), doorstep.messages()]).toEqual(before)
     const [tap] = (await trailRows(doorstep)).filter(({ type }) => type === 'stop.arrived')
     expect((await toldOf(doorstep, 'stop.arrival-doubted')).map(({ data }) => data)).toEqual([
       { routeId: 'r', stopId: 'at-1', metersAway: 3_000, cause: tap?.seq },

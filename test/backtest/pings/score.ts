@@ -1,19 +1,20 @@
 import type { Row } from '../table.ts'
 import { readChunks, scoreStays, staysByRadius, staysByTrack, type Chunk, type Stay } from './dwell.ts'
 import { readLegs, type Leg } from './legs.ts'
+import { drawLeg } from './picture.ts'
 import { doorstepWatch, plainWatch, playLeg, type Watch } from './play-leg.ts'
 import { errorWords, quantile } from './quantile.ts'
 import { falseMoves, readResting, type Resting } from './rest.ts'
 import { metersOff, tooFast } from './too-fast.ts'
 
 type Print = (head: Row, rows: readonly Row[]) => string
-export const WATCHES: [name: string, watch: () => Watch][] = [
+const WATCHES: [name: string, watch: () => Watch][] = [
   ['Doorstep', doorstepWatch],
   ['each fix as it comes', plainWatch],
 ]
 
 /** Constants were chosen on the others, and are scored on these. */
-export const isHeldOut = {
+const isHeldOut = {
   leg: ({ run }: Leg): boolean => !/-[15]$/.test(run),
   resting: ({ period }: Resting): boolean => ![1, 5, 9, 13, 17].includes(period),
   chunk: ({ id }: Chunk): boolean => Math.floor(id / 2) % 2 === 1,
@@ -32,6 +33,13 @@ export async function scorePings(print: Print, all: boolean): Promise<string> {
     arrivalTable(legs, print),
     dwellTable(chunks, print),
   ].join('\n\n')
+}
+
+/** A car in a suburb whose phone asked for little power. */
+export async function drawOneLeg(): Promise<string> {
+  const leg = (await readLegs()).find(({ run, phone }) => run === 'suburb_city_driving_weekend-3' && phone === 'ios-3')
+  if (!leg) throw new Error('The leg that is drawn is not in the data')
+  return drawLeg(leg, 'One drive: what the phone told, and what is shown')
 }
 
 function shownTable(legs: readonly Leg[], resting: readonly Resting[], print: Print): string {
