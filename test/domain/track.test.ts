@@ -213,6 +213,7 @@ describe('whatever the phone', () => {
         const track = rememberedTrack()
         for (const one of fixes) {
           track.add(one)
+          track.since(instant)
           if (one.at >= instant) track.forgetBefore(instant)
         }
         const whole = trackOf(fixes)
