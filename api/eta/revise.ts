@@ -3,6 +3,8 @@ import type { Database } from '../../db/open.ts'
 import { findOrders } from '../../db/orders.ts'
 import { findRoute, findRoutesUnderWay } from '../../db/routes.ts'
 import { estimateStops } from '../domain/estimate.ts'
+import { nothingLearned } from '../domain/learned.ts'
+import { hourInZone } from '../domain/local-time.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Order } from '../domain/order.ts'
 import type { LatLng } from '../domain/position.ts'
@@ -54,10 +56,12 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const latest = track.at(-1)
     const from = latest ?? dispensary.position
     const doors = stops.map((stop) => doorOf(stop) ?? from)
-    const legs = await driveTimes([from, ...doors])
+    const points = [from, ...doors]
+    const legs = await driveTimes(points)
     if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return true // what changed it asks for a revision too
     const now = clock()
-    const estimates = estimateStops(legs, now, spentAt(next, now))
+    const when = { at: now, hour: hourInZone(now, dispensary.timeZone) }
+    const estimates = estimateStops(legs, points, nothingLearned(), when, spentAt(next, now))
     const orders = await findOrders(
       db,
       dispensaryId,
@@ -81,7 +85,8 @@ function untilUnknown(stops: Stop[], doorOf: DoorOf): Stop[] {
   return unknown < 0 ? stops : stops.slice(0, unknown)
 }
 
-const spentAt = (next: Stop, now: Instant): number => (next.arrivedAt === undefined ? 0 : now - next.arrivedAt)
+const spentAt = ({ arrivedAt }: Stop, now: Instant): number | undefined =>
+  arrivedAt === undefined ? undefined : Math.max(0, now - arrivedAt)
 
 function revisions(stops: Stop[], estimates: Estimate[], orders: Order[], now: Instant): DoorstepEvent[] {
   const events: DoorstepEvent[] = []
