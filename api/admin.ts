@@ -37,6 +37,11 @@ const vendor = z.enum(CONNECTION_KINDS).exclude(['api'])
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no HH:MM' })
 
+/** As browsers tell it: no path, no slash at its end, no port that goes without saying. */
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => new URL(url).origin === url, { error: 'is no origin such as https://shop.example' })
+
 const profile = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/),
   name: z.string().min(1).max(80),
@@ -51,6 +56,7 @@ const profile = z.strictObject({
   phone: z.e164(),
   email: z.email().optional(),
   website: z.url({ protocol: /^https?$/ }).optional(),
+  origins: z.array(origin).max(20).optional(),
   logo: z.string().max(32_768).regex(LOGO, { error: 'is no data:image/png, webp or jpeg;base64, picture' }).optional(),
   hours: z.partialRecord(z.enum(WEEKDAYS), z.strictObject({ opens: clock, closes: clock })).optional(),
   waitMinutes: z.number().int().min(1).max(60).optional(),
@@ -73,7 +79,7 @@ const profile = z.strictObject({
 async function main([command, ...rest]: string[]): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
-  const write = createWriter(db, Date.now)
+  const { write } = createWriter(db, Date.now)
   const inside = { write, random: randomBytes, secretKey: config.secretKey }
   try {
     if (command === 'forget') {

@@ -7,9 +7,9 @@ import { channelsOf } from './domain/notification.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
-import { createGate } from './ingest/gate.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { createMayRead, fromItsOrigins } from './origins.ts'
 import { networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
@@ -21,6 +21,7 @@ import type { World } from './world.ts'
 import { connectionForms } from './support/connection-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { customerPages } from './tracking/pages.ts'
+import { dispensaryNamed, lookUpRoutes, shortBody } from './tracking/look-up-routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
 type Deps = {
@@ -30,15 +31,13 @@ type Deps = {
   pushPublicKey?: string
   /** Hosts that take push messages beside the known services. */
   pushHosts?: readonly string[]
-  /** Milliseconds of a clock that only goes forward. */
-  stopwatch: () => number
   /** Folder of the built site and widget; without it nothing static is served. */
   dist?: string
 }
 
 /** Every route of the process on one screen. */
-export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], stopwatch, dist }: Deps): Hono {
-  const { db, clock, random, log, publicUrl, mapStyleUrl } = world
+export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], dist }: Deps): Hono {
+  const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
   const { exports, perform, openDetails, metrics, streams } = stages
   const secure = publicUrl.startsWith('https:')
@@ -46,26 +45,30 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
-  app.use(oneLinePerRequest({ log, metrics, stopwatch }))
-  app.onError(failure(log, random))
+  app.use(oneLinePerRequest(stages.requests))
+  app.onError(failure(stages.requests))
   app.notFound((c) =>
     c.req.path.startsWith('/v1/')
       ? notFound().toResponse()
       : site(new Request(new URL('/404', publicUrl)), { publicOrigin: publicUrl }),
   )
 
-  const gate = createGate()
-  app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate, clock }))
-  const connected = { db, record, positions, hearing, known, gate, clock }
-  app.route('/v1/pos', connectionRoutes('pos', connected))
-  app.route('/v1/driver', connectionRoutes('driver', connected))
+  app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate: stages.gate, clock }))
+  app.route('/v1/pos', connectionRoutes('pos', stages.answerSender))
+  app.route('/v1/driver', connectionRoutes('driver', stages.answerSender))
   app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)
-  app.use('/v1/track/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }))
+  const mayRead = createMayRead({ db, publicUrl })
+  const itsLink = async (c: Context): Promise<string | undefined> =>
+    (await links.open(c.req.param('token') ?? ''))?.dispensaryId
+  for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
   app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
   app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, random, pushHosts, ...push }))
+
+  app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))
+  app.route('/v1/lookup', lookUpRoutes(stages.lookUpOwn, networkOf))
 
   app.route('/v1/support', supportRoutes(staff))
   app.use('/support/*', csrf())

@@ -33,6 +33,21 @@ export const customerActs = {
 } as const
 export type CustomerAct = keyof typeof customerActs
 
+/** What a customer names who has lost the link; of a number that is written `#1042` the sign does not count. */
+export const lookUpAsked = z.object({
+  dispensary: z.string().max(40),
+  number: z
+    .string()
+    .trim()
+    .max(40)
+    .transform((number) => number.replace(/^#\s*/, '')),
+  digits: z
+    .string()
+    .trim()
+    .regex(/^\d{4}$/, { error: 'are not four digits' }),
+})
+export type LookUpAsked = z.infer<typeof lookUpAsked>
+
 /** How a customer hears of the order: on or off; `unknown` where an address would be needed first; null where it cannot be. */
 export type ChannelChoices = {
   push: 'on' | 'off' | null

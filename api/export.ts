@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     const asked = await askedIn(db, dispensary, what, rest, values.id === true)
     if (values['with-contact'] && asked.what !== 'order') throw new Misasked('Only an order has a contact')
     const world = { db, clock: Date.now, random: randomBytes, log: jsonLog, secretKey, signer: signerOf(secretKey) }
-    const { record, contacts } = createOperatorDoor({ ...world, write: createWriter(db, Date.now) })
+    const { record, contacts } = createOperatorDoor({ ...world, write: createWriter(db, Date.now).write })
     const exports = createExports({ ...world, record, checkpoints: createCheckpoints({ ...world, record }) })
     const isWanted = values['with-contact'] && asked.what === 'order'
     const contact = isWanted ? await contacts.find({ dispensaryId, orderId: asked.orderId }) : undefined

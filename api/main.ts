@@ -62,6 +62,7 @@ async function main(): Promise<void> {
     clock: Date.now,
     random: randomBytes,
     log: jsonLog,
+    stopwatch: () => performance.now(),
     driveTimes: driveTimesOf(config.router),
     senders: sendersOf(config),
     publicUrl: config.publicUrl,
@@ -74,7 +75,6 @@ async function main(): Promise<void> {
   const app = createApp({
     ...{ world, stages, dist },
     site: await builtSite(dist),
-    stopwatch: () => performance.now(),
     ...(config.webPush && { pushPublicKey: config.webPush.publicKey }),
   })
   if (config.twilio) jsonLog({ event: 'sms.only-with-attestation', ...TWILIO_POLICY })

@@ -1,6 +1,6 @@
 import type { Database } from '../db/open.ts'
-import { appendPositions, positionsReceivedSince } from '../db/positions.ts'
-import type { Write } from '../db/write.ts'
+import { appendingPositions, positionsReceivedSince } from '../db/positions.ts'
+import type { Append } from '../db/write.ts'
 import type { Position } from './domain/position.ts'
 import { rememberedFixes, type RememberedFixes } from './domain/remembered-fixes.ts'
 import { minutes, type Instant } from './domain/time.ts'
@@ -31,8 +31,8 @@ export type PositionLane = {
 }
 
 /** The lane of its own that positions take: durable like the trail, but not rows of it. */
-export function createPositionLane(deps: { db: Database; write: Write; bus: Bus; clock: Clock }): PositionLane {
-  const { db, write, bus, clock } = deps
+export function createPositionLane(deps: { db: Database; append: Append; bus: Bus; clock: Clock }): PositionLane {
+  const { db, append, bus, clock } = deps
   const memory = new Map<string, RememberedFixes>()
   let waiting: Asked[] = []
   let committing = false
@@ -50,14 +50,15 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
 
   /** What of each request is new: neither remembered nor told by a request before it in the same commit. */
   function newsOf(asked: readonly Asked[], now: Instant): ToldFixes[] {
-    const toldNow = new Set<string>()
+    const toldNow = new Map<string, Set<Instant>>()
     const news = ({ driver, fixes }: ToldFixes): ToldFixes => {
       const key = driverKey(driver)
       const remembered = memory.get(key)
+      const its = toldNow.get(key) ?? new Set<Instant>()
+      toldNow.set(key, its)
       const isNews = ({ at }: Position): boolean => {
-        const name = `${key}\n${at}`
-        if (remembered?.has(at) || toldNow.has(name)) return false
-        toldNow.add(name)
+        if (remembered?.has(at) || its.has(at)) return false
+        its.add(at)
         return true
       }
       return { driver, fixes: fixes.map((fix) => clampTo(now, fix)).filter(isNews) }
@@ -79,14 +80,16 @@ export function createPositionLane(deps: { db: Database; write: Write; bus: Bus;
 
   async function commit(): Promise<void> {
     let asked: Asked[] = []
+    let told: ToldFixes[] = []
+    let instant = 0
     try {
-      const { told, now } = await write(async (tx, instant) => {
+      await append((now) => {
+        instant = now
         asked = nextGroup()
-        const fresh = newsOf(asked, instant)
-        await appendPositions(tx, fresh, instant)
-        return { told: fresh, now: instant }
+        told = newsOf(asked, now)
+        return appendingPositions(told, now)
       })
-      keep(told, now)
+      keep(told, instant)
       let next = 0
       for (const { told: its, resolve } of asked) {
         resolve(told.slice(next, next + its.length).map(({ fixes }) => fixes.length))

@@ -7,7 +7,9 @@ type Sent = {
   raw: { body: ReadableStream<Uint8Array> | null }
 }
 
-const tooLarge = (maxBytes: number): Problem =>
+export const brokeOff = (): Problem => new Problem(400, 'The body broke off')
+
+export const tooLarge = (maxBytes: number): Problem =>
   new Problem(413, 'Body too large', { detail: `Send at most ${maxBytes} bytes` })
 
 /**
@@ -21,7 +23,7 @@ export async function readBody(sent: Sent, maxBytes: number): Promise<string> {
   try {
     return told === undefined ? await readCounting(sent.raw.body, maxBytes) : await sent.text()
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem(400, 'The body broke off')
+    throw error instanceof Problem ? error : brokeOff()
   }
 }
 

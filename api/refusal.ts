@@ -2,7 +2,7 @@ import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
 import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
-import { isClosedTo } from './domain/customer.ts'
+import { isClosedTo, isClosedToLookUp } from './domain/customer.ts'
 import { keptBecause, type KeptBecause } from './domain/forgetting.ts'
 import type { Order } from './domain/order.ts'
 import type { Instant } from './domain/time.ts'
@@ -37,6 +37,10 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Inst
   if (type === 'details.opened' || type === 'details.denied') {
     const order = (await findOrder(tx, dispensaryId, data.orderId))?.state
     return !order || isClosedTo(order, data.linkId) ? new Problem(403, 'Closed after too many tries') : undefined
+  }
+  if (type === 'look-up.opened' || type === 'look-up.denied') {
+    const order = data.orderId === undefined ? undefined : (await findOrder(tx, dispensaryId, data.orderId))?.state
+    return order && isClosedToLookUp(order, now) ? new Problem(403, 'Closed after too many tries') : undefined
   }
   if ('orderId' in data && data.orderId !== undefined) {
     const order = (await findOrder(tx, dispensaryId, data.orderId))?.state

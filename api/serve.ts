@@ -1,8 +1,9 @@
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { answerClientFault } from './client-fault.ts'
+import { createPlainDoor } from './plain-door.ts'
 import type { Stages } from './stages.ts'
 
 export type Running = { port: number; close: () => Promise<void> }
@@ -24,12 +25,12 @@ export async function listen(
   { headersMs, requestMs, lookEveryMs }: Patience = PATIENCE,
 ): Promise<Running> {
   await stages.start()
-  const serverOptions = {
-    headersTimeout: headersMs,
-    requestTimeout: requestMs,
-    connectionsCheckingInterval: lookEveryMs,
-  }
-  const server = createAdaptorServer({ fetch: app.fetch, hostname: at.host, serverOptions }) as Server
+  const isSenders = createPlainDoor(stages.answerSender, stages.requests)
+  const route = getRequestListener(app.fetch)
+  const server = createServer(
+    { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: lookEveryMs },
+    (request, response) => isSenders(request, response) || void route(request, response),
+  )
   hearFirst(server, (socket, passOn) => stages.streams.accept(socket, passOn, headersMs))
   server.maxConnections = MOST_CONNECTIONS
   server.on('clientError', answerClientFault)

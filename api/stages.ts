@@ -9,6 +9,8 @@ import { createDevices, type Devices } from './devices.ts'
 import { channelsOf } from './domain/notification.ts'
 import { createEta } from './eta/revise.ts'
 import { followCommits } from './follow.ts'
+import { createAnswerSender, type AnswerSender } from './ingest/answer-sender.ts'
+import { createGate, type Gate } from './ingest/gate.ts'
 import { createHearing, type Hearing } from './ingest/hearing.ts'
 import { createKnownConnections, type KnownConnections } from './ingest/known-connections.ts'
 import { createPoller, type Poller } from './ingest/poll/poller.ts'
@@ -18,8 +20,10 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createStreams, type Streams } from './live/socket.ts'
 import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createMayRead } from './origins.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
+import { createRequests, type Requests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget, type Forget } from './support/forget.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
@@ -30,6 +34,7 @@ import { createSessions, type Sessions } from './support/sessions.ts'
 import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViews, type ViewOf } from './tracking/load.ts'
+import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
@@ -42,6 +47,8 @@ export type Stages = {
   contacts: Contacts
   devices: Devices
   positions: PositionLane
+  gate: Gate
+  answerSender: AnswerSender
   hearing: Hearing
   known: KnownConnections
   /** There is none where nobody is asked. */
@@ -55,6 +62,7 @@ export type Stages = {
   links: Links
   perform: Perform
   openDetails: OpenDetails
+  lookUpOwn: LookUpOwn
   hub: Hub
   streams: Streams
   sessions: Sessions
@@ -62,6 +70,7 @@ export type Stages = {
   forget: Forget
   connections: Connections
   metrics: Metrics
+  requests: Requests
   /** Once before the first request: what a process before this one left behind. */
   start: () => Promise<void>
   /** Once a second: what time alone changes. */
@@ -75,13 +84,13 @@ export function createStages(world: World): Stages {
   const { db, clock, random, log, driveTimes, senders, publicUrl, mapStyleUrl, secretKey, askVendor } = world
   const bus = createBus()
   const background = createBackground(log)
-  const write = createWriter(db, clock)
+  const { write, append } = createWriter(db, clock)
   const keys = createContactKeys({ secretKey, random })
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
-  const lane = createPositionLane({ db, write, bus, clock })
+  const lane = createPositionLane({ db, append, bus, clock })
   const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewsOf, clock)
   const hearing = createHearing({ write })
@@ -100,6 +109,7 @@ export function createStages(world: World): Stages {
       return fresh
     },
   }
+  const gate = createGate()
   const poller =
     askVendor &&
     createPoller({ askVendor, secretKey, db, write, record, positions, hearing, background, clock, random, log })
@@ -108,13 +118,10 @@ export function createStages(world: World): Stages {
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const { forget, emptyLog } = createForget({ db, record, clock })
   const links = createLinks({ db, write, record, clock, random, publicUrl })
+  const requests = createRequests({ log, metrics, stopwatch: world.stopwatch, random })
   const streams = createStreams({
-    ...{ hub, open: links.open, clock },
-    begun: (askedAt) => {
-      const milliseconds = clock() - askedAt
-      metrics.answered(STREAM_ROUTE, 200, milliseconds / 1_000)
-      log({ event: 'request', method: 'GET', route: STREAM_ROUTE, status: 200, milliseconds })
-    },
+    ...{ hub, open: links.open, mayRead: createMayRead({ db, publicUrl }), clock },
+    begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
@@ -132,12 +139,16 @@ export function createStages(world: World): Stages {
   }
 
   return {
+    gate,
+    answerSender: createAnswerSender({ db, record, positions, hearing, known, gate, clock }),
+    requests,
     ...{ db, write, record, contacts, devices, positions, hearing, known, poller, seal, checkpoints, viewOf, links },
     ...{ hub, streams, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     perform: createPerform({ db, contacts, record, clock, random }),
+    lookUpOwn: createLookUpOwn({ db, contacts, links, record, clock, random }),
     openDetails: createDetails({ db, record, contacts, clock, random }),
     connections: createConnections({ db, record, flush: hearing.flush, everyMs, clock, random }),
     idle: background.idle,

@@ -7,6 +7,8 @@ export type World = {
   clock: Clock
   random: Random
   log: Log
+  /** Milliseconds of a clock that only goes forward. */
+  stopwatch: () => number
   driveTimes: DriveTimes
   senders: Senders
   publicUrl: string

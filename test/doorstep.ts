@@ -80,6 +80,7 @@ export async function openDoorstep(wish: Wish = {}) {
     clock: time.clock,
     random: randomBytes,
     log: (line: object) => lines.push(line),
+    stopwatch: () => 0,
     driveTimes: wish.driveTimes ?? straightLineDriveTimes,
     senders,
     publicUrl: wish.pages?.publicUrl ?? 'https://track.example',
@@ -89,9 +90,8 @@ export async function openDoorstep(wish: Wish = {}) {
   }
   const stages = createStages(world)
   await stages.start()
-  const stopwatch = (): number => 0
   const pages = wish.pages ?? { site: wish.site ?? plainSite }
-  const app = createApp({ world, stages, pushPublicKey: 'BPublic', stopwatch, ...pages })
+  const app = createApp({ world, stages, pushPublicKey: 'BPublic', ...pages })
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
   const store = wish.store ?? STORE
   await enroll.dispensary(store)

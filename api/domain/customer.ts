@@ -1,6 +1,6 @@
 import type { DoorstepEvent } from './event.ts'
 import type { Milestone } from './milestone.ts'
-import type { Instant } from './time.ts'
+import { hours, type Instant } from './time.ts'
 
 /** What an order's customer has done on its page. */
 export type Doings = {
@@ -10,12 +10,23 @@ export type Doings = {
   rating?: { stars: number; inWords: boolean }
   /** How often other digits than those of the phone were named, by link. */
   denied?: Readonly<Record<string, number>>
+  /** When somebody named the order's number with digits of no phone of it; the last ones. */
+  deniedLookUps?: readonly Instant[]
 }
 
 /** Digits that somebody may name wrongly by one link; then it shows no details any more. */
 export const MOST_DENIED = 5
 
 export const isClosedTo = ({ denied }: Doings, linkId: string): boolean => (denied?.[linkId] ?? 0) >= MOST_DENIED
+
+/** Wrong look-ups of an order: in an hour, and ever. Whoever guesses on has a chance of one in a thousand in all. */
+export const MOST_LOOK_UPS_AN_HOUR = 5
+export const MOST_LOOK_UPS = 10
+
+/** Whether an order is found by its number no more, or not for now; its links go on working. */
+export const isClosedToLookUp = ({ deniedLookUps = [] }: Doings, now: Instant): boolean =>
+  deniedLookUps.length >= MOST_LOOK_UPS ||
+  deniedLookUps.filter((at) => at > now - hours(1)).length >= MOST_LOOK_UPS_AN_HOUR
 
 type Standing = { milestone: Milestone }
 export const mayReadyId = ({ milestone }: Standing): boolean =>
@@ -40,6 +51,8 @@ export function evolveDoings<T extends Doings>(doings: T, { type, time, data }: 
       return { ...doings, rating: { stars: data.stars, inWords: data.inWords } }
     case 'details.denied':
       return { ...doings, denied: { ...doings.denied, [data.linkId]: (doings.denied?.[data.linkId] ?? 0) + 1 } }
+    case 'look-up.denied':
+      return { ...doings, deniedLookUps: [...(doings.deniedLookUps ?? []), time] }
     default:
       return doings
   }

@@ -20,6 +20,8 @@ export type Dispensary = {
   phone: string
   email?: string
   website?: string
+  /** Whose pages may show its orders, such as `https://shop.example`; without it those of its website. */
+  origins?: string[]
   /** When people can be reached there. */
   hours?: OpeningHours
   /** How long a driver waits at a door. */

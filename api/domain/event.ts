@@ -83,6 +83,9 @@ export type EventData = {
   /** Somebody with the link named the last digits of the phone, or other ones. */
   'details.opened': OnOrder & { linkId: string }
   'details.denied': OnOrder & { linkId: string }
+  /** Somebody named an order's number and the last digits of its phone, or other ones; or a number that no order has. */
+  'look-up.opened': OnOrder
+  'look-up.denied': { orderId?: string }
   'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
@@ -136,6 +139,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('routeId' in data) return `route/${data.routeId}`
   if ('driverId' in data) return `driver/${data.driverId}`
   if ('connectionId' in data) return `connection/${data.connectionId}`
+  if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
   return `staff/${(data as { staffId: string }).staffId}`
 }

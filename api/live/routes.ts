@@ -23,7 +23,7 @@ export function liveRoutes({ hub, streams, open }: Deps): Hono {
     if (hub.isFull(link)) throw new Problem(503, 'Too many watch', { headers: { 'retry-after': '60' } })
     const socket = socketUnder(c)
     if (!socket) return bodyOf(hub, link)
-    streams.take(socket, link)
+    streams.take(socket, link, c.req.header('origin'))
     return ANSWERED.clone()
   })
   return routes

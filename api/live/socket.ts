@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import type { Instant } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
 import type { Hub, Viewer, Watched } from './hub.ts'
 import { askedFor, streamHead } from './wire.ts'
@@ -14,7 +13,7 @@ export type Streams = {
    */
   accept: (socket: Socket, passOn: () => void, headMs: number) => void
   /** Makes a connection that something else has answered on until now a stream. */
-  take: (socket: Socket, link: Watched) => void
+  take: (socket: Socket, link: Watched, origin?: string) => void
   /** Lets go of those who have not said yet what they want. */
   close: () => void
 }
@@ -23,13 +22,19 @@ type Deps = {
   hub: Hub
   open: (token: string) => Promise<Watched | undefined>
   clock: Clock
-  /** Told of each stream that was begun here, and when it was asked for. */
-  begun: (askedAt: Instant) => void
+  /** Whether pages of another origin may read what is known of a dispensary's orders. */
+  mayRead: (dispensaryId: string, origin: string) => Promise<boolean>
+  /** Told when somebody is heard; gives how to tell what they were answered. */
+  begin: () => (status: number) => void
 }
 
 const NOTHING: Buffer = Buffer.alloc(0)
 /** A broken connection closes too, and that is what we listen to. */
 const ignore = (): void => {}
+
+/** The origin of another site's page. */
+const readerOf = (fields: ReadonlyMap<string, string>): string | undefined =>
+  fields.get('sec-fetch-site') === 'same-origin' ? undefined : fields.get('origin')
 
 const viewerOn = (socket: Socket): Viewer => ({
   send: (message) => {
@@ -48,15 +53,15 @@ const viewerOn = (socket: Socket): Viewer => ({
  * Streams on bare sockets. What node:http keeps for a request and its answer is some 14 kB for as long as a page is open,
  * and it copies and frames each message for each viewer; here a message is one buffer, written as it is.
  */
-export function createStreams({ hub, open, clock, begun }: Deps): Streams {
+export function createStreams({ hub, open, mayRead, clock, begin: hearSomebody }: Deps): Streams {
   const undecided = new Set<Socket>()
   let turn = 0
 
-  function take(socket: Socket, link: Watched): void {
+  function take(socket: Socket, link: Watched, origin?: string): void {
     if (socket.destroyed) return
     turn += 1
     socket.cork()
-    socket.write(streamHead(clock(), turn))
+    socket.write(streamHead(clock(), turn, origin))
     socket.once('close', hub.watch(link, viewerOn(socket)))
     socket.uncork()
   }
@@ -69,7 +74,7 @@ export function createStreams({ hub, open, clock, begun }: Deps): Streams {
   }
 
   function accept(socket: Socket, passOn: () => void, headMs: number): void {
-    const askedAt = clock()
+    const tell = hearSomebody()
     let bytes = NOTHING
     const tooSlow = setTimeout(pass, headMs)
     undecided.add(socket)
@@ -99,17 +104,18 @@ export function createStreams({ hub, open, clock, begun }: Deps): Streams {
       if (asked === 'unclear') return
       if (asked === 'other') return pass()
       socket.pause()
-      void begin(asked.token)
+      void begin(asked.token, readerOf(asked.fields))
     }
 
     /** Whom nothing is open to is answered where everybody else is, so that one refusal looks like another. */
-    async function begin(token: string): Promise<void> {
+    async function begin(token: string, origin?: string): Promise<void> {
       const link = await open(token).catch(() => undefined)
       if (!link || hub.isFull(link)) return pass()
+      if (origin !== undefined && !(await mayRead(link.dispensaryId, origin).catch(() => false))) return pass()
       decided()
       listenToNobody(socket)
-      take(socket, link)
-      begun(askedAt)
+      take(socket, link, origin)
+      tell(200)
     }
   }
 

@@ -11,7 +11,7 @@ export const STREAM_HEADERS = {
 
 /** What the routes around give every answer; a stream that goes past them says the same. */
 const AROUND = {
-  'access-control-allow-origin': '*',
+  vary: 'origin',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow',
@@ -25,9 +25,14 @@ const FIELDS = Object.entries({ ...STREAM_HEADERS, ...AROUND, connection: 'close
 const RETRIES = 16
 export const retryLine = (turn: number): string => `retry: ${1_500 + (turn % RETRIES) * 250}\n\n`
 
-/** How a stream begins. It is neither chunked nor has it a length: it ends with the connection. */
-export const streamHead = (now: Instant, turn: number): string =>
-  `HTTP/1.1 200 OK\r\ndate: ${new Date(now).toUTCString()}\r\n${FIELDS}\r\n${retryLine(turn)}`
+/**
+ * How a stream begins. It is neither chunked nor has it a length: it ends with the connection.
+ * @param origin the other site whose page may read it
+ */
+export function streamHead(now: Instant, turn: number, origin?: string): string {
+  const reader = origin === undefined ? '' : `access-control-allow-origin: ${origin}\r\n`
+  return `HTTP/1.1 200 OK\r\ndate: ${new Date(now).toUTCString()}\r\n${reader}${FIELDS}\r\n${retryLine(turn)}`
+}
 
 const BEGINS = 'GET /v1/track/'
 const REQUEST = /^GET \/v1\/track\/([\w-]{1,64})\/live(?:\?[\x21-\x7e]*)? HTTP\/1\.1$/

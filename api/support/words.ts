@@ -76,6 +76,10 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return 'Address and amount were shown, after the last four digits of the phone'
     case 'details.denied':
       return 'Address and amount were not shown: the digits were not those of the phone'
+    case 'look-up.opened':
+      return 'Found by its number and the last four digits of the phone'
+    case 'look-up.denied':
+      return 'Not found: the digits named with its number were not those of the phone'
     case 'link.issued':
       return `A tracking link was made for the ${event.data.to}`
     case 'link.opened':

@@ -5,7 +5,8 @@ import { findOrder } from '../../db/orders.ts'
 import type { Write } from '../../db/write.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { isFinal } from '../domain/milestone.ts'
-import { hours } from '../domain/time.ts'
+import type { Order } from '../domain/order.ts'
+import { hours, type Instant } from '../domain/time.ts'
 import type { OrderKey } from '../live/bus.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
@@ -15,6 +16,10 @@ const TOKEN = /^[A-Za-z0-9_-]{22}$/
 
 /** A finished order's page stays this long. */
 const KEPT_AFTER = hours(24)
+
+/** Whether an order's page is shown no more. */
+export const isOver = ({ forgottenAt, milestone, reachedAt }: Order, now: Instant): boolean =>
+  forgottenAt !== undefined || (isFinal(milestone) && (reachedAt[milestone] ?? 0) + KEPT_AFTER < now)
 
 export type IssuedLink = { token: string; url: string }
 export type OpenedLink = OrderKey & { linkId: string }
@@ -45,15 +50,10 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
   async function open(token: string): Promise<OpenedLink | undefined> {
     if (!TOKEN.test(token)) return undefined
     const link = await findLink(db, hashOf(token))
-    if (!link || (await isOver(link))) return undefined
+    const order = link && (await findOrder(db, link.dispensaryId, link.orderId))?.state
+    if (!order || isOver(order, clock())) return undefined
     if (link.openedAt === null) await noteOpening(link)
     return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
-  }
-
-  async function isOver({ dispensaryId, orderId }: Link): Promise<boolean> {
-    const order = (await findOrder(db, dispensaryId, orderId))?.state
-    if (!order || order.forgottenAt !== undefined) return true
-    return isFinal(order.milestone) && (order.reachedAt[order.milestone] ?? 0) + KEPT_AFTER < clock()
   }
 
   async function noteOpening(link: Link): Promise<void> {

@@ -15,13 +15,21 @@ const { db } = await openDatabase(`file:${process.argv[2]}`)
 const secretKey = new Uint8Array(randomBytes(32))
 const world = {
   secretKey,
-  ...{ db, clock: Date.now, random: randomBytes, log: jsonLog, driveTimes: straightLineDriveTimes, senders: {} },
+  ...{
+    db,
+    clock: Date.now,
+    random: randomBytes,
+    log: jsonLog,
+    stopwatch: () => performance.now(),
+    driveTimes: straightLineDriveTimes,
+    senders: {},
+  },
   publicUrl: 'http://localhost',
   mapStyleUrl: '/style.json',
 }
 const stages = createStages(world)
 const site = async (): Promise<Response> => new Response(null, { status: 404 })
-const app = createApp({ world, stages, site, stopwatch: () => performance.now() })
+const app = createApp({ world, stages, site })
 const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
 await enroll.dispensary(STORE)
 const devices = Object.fromEntries(Array.from({ length: DRIVERS }, (_, n) => [`store/d${n}`, `d${n}`]))

@@ -17,7 +17,7 @@ export async function benchSign(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-bench-'))
   const { db, close } = await openDatabase(`file:${join(folder, 'trail.db')}`)
   await buildLongChain(db, ROWS)
-  const [write, secretKey] = [createWriter(db, Date.now), new Uint8Array(32)]
+  const [write, secretKey] = [createWriter(db, Date.now).write, new Uint8Array(32)]
   const { record } = createOperatorDoor({ db, write, clock: Date.now, random: randomBytes, secretKey })
   const signer = signerOf(secretKey)
   const log = (line: object): void => console.log(JSON.stringify(line))

@@ -50,10 +50,18 @@ const STORE = {
   smsAttestation: { by: 'the demo', at: EVENING, ground: 'no message leaves this machine' },
 }
 
-type Wish = { port: number; speed: number; log: Log; pushAgent?: Agent; pushHosts?: string[] }
+type Wish = {
+  port: number
+  speed: number
+  log: Log
+  pushAgent?: Agent
+  pushHosts?: string[]
+  /** Other sites of the store. */
+  origins?: string[]
+}
 
 /** One process, one port: a whole Doorstep over our own town, and the pages around it that only a demo needs. */
-export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: Wish) {
+export async function openDemo({ port, speed, log, pushAgent, pushHosts = [], origins = [] }: Wish) {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-demo-'))
   const { db, close: closeDatabase } = await openDatabase(`file:${join(folder, 'doorstep.db')}`)
   const time = fastClock(EVENING, speed)
@@ -69,17 +77,16 @@ export async function openDemo({ port, speed, log, pushAgent, pushHosts = [] }: 
   const publicUrl = `http://localhost:${port}`
   const mapStyleUrl = `${publicUrl}/demo/map/style-{scheme}.json`
   const secretKey = new Uint8Array(randomBytes(32))
-  const place = { publicUrl, mapStyleUrl, secretKey }
+  const place = { publicUrl, mapStyleUrl, secretKey, stopwatch: () => performance.now() }
   const world = { db, clock: time.clock, random: randomBytes, log, driveTimes, senders, ...place }
   const stages = createStages(world)
   const app = createApp({
     ...{ world, stages, dist: DIST, pushPublicKey: keys.publicKey, pushHosts },
     site: await builtSite(DIST),
-    stopwatch: () => performance.now(),
   })
 
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
-  await enroll.dispensary(STORE)
+  await enroll.dispensary({ ...STORE, origins })
   await enroll.staff(STORE.id, STAFF.email, STAFF.password)
   const systems: Systems = {
     woo: await enroll.connect(STORE.id, 'woocommerce'),

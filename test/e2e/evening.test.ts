@@ -41,9 +41,21 @@ const mapIsOpen = async (url: string): Promise<boolean> => ((await (await fetch(
 test('an evening is followed from the till to the door: on the page, in a widget elsewhere, and by push', async () => {
   const pushService = await startPushService()
   const faults: object[] = []
+  const shown = { publicUrl: '', token: '' }
+  const elsewhere = await otherOrigin(
+    () => `<!doctype html><title>A shop</title>
+    <doorstep-tracker token="${shown.token}"></doorstep-tracker>
+    <script>
+      window.milestones = []
+      for (const name of ['doorstep:ready', 'doorstep:milestone'])
+        addEventListener(name, (event) => window.milestones.push(event.detail.milestone))
+    </script>
+    <script type="module" src="${shown.publicUrl}/widget.js"></script>`,
+  )
   const demo = await openDemo({
     port: await freePort(),
     speed: SPEED,
+    origins: [elsewhere.origin],
     log: (line) => (line.event === 'bug' || line.event === 'background.failed') && faults.push(line),
     pushAgent: new Agent({ ca: pushService.ca }),
     pushHosts: [new URL(pushService.origin).host],
@@ -66,6 +78,7 @@ test('an evening is followed from the till to the door: on the page, in a widget
 
   time.stand()
   const { token } = await askForLink(publicUrl, systems, ORDER)
+  Object.assign(shown, { publicUrl, token })
   const page = await context.newPage()
   await noteMilestones(page)
   await subscribeTo(page, pushService.subscribe())
@@ -78,14 +91,6 @@ test('an evening is followed from the till to the door: on the page, in a widget
   const notifications = await watchNotifications(context)
   const deliver = await pushInto(page)
 
-  const elsewhere = await otherOrigin(`<!doctype html><title>A shop</title>
-    <doorstep-tracker token="${token}"></doorstep-tracker>
-    <script>
-      window.milestones = []
-      for (const name of ['doorstep:ready', 'doorstep:milestone'])
-        addEventListener(name, (event) => window.milestones.push(event.detail.milestone))
-    </script>
-    <script type="module" src="${publicUrl}/widget.js"></script>`)
   const shop = await context.newPage()
   await shop.goto(elsewhere.origin)
 

@@ -244,3 +244,30 @@ test('a token that is asked for while it is still being looked up is served once
   expect(impatient.text().split('HTTP/1.1 200')).toHaveLength(2)
   while (door.doorstep.stages.hub.viewers() > 1) await new Promise(setImmediate)
 })
+
+describe('a page of another site', () => {
+  const SHOP = 'https://shop.alderbay.example'
+  test.each([
+    ['on the store’s list may read the stream', SHOP, 200, SHOP],
+    ['on no list may not', 'https://evil.example', 403, undefined],
+    ['that is nobody’s may not', 'null', 403, undefined],
+  ])('%s, on a bare socket and on a used one', async (_, origin, status, reader) => {
+    await using door = await openDoor({ store: { ...STORE, origins: [SHOP] } })
+    const token = await received(door)
+    for (const isUsed of [false, true]) {
+      const dialled = await door.dial()
+      if (isUsed) {
+        dialled.ask('GET /healthz')
+        await dialled.until('ok')
+      }
+      const before = dialled.text().length
+      dialled.ask(live(token), `origin: ${origin}`)
+      await dialled.until(status === 200 ? 'data: ' : 'Not a site')
+      const head = dialled.text().slice(before).split('\r\n\r\n')[0] ?? ''
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+      expect(/access-control-allow-origin: (.*)/.exec(head)?.[1]).toBe(reader)
+      expect(head.toLowerCase()).toMatch(/vary: .*origin/)
+      dialled.socket.destroy()
+    }
+  })
+})

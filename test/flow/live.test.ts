@@ -35,7 +35,6 @@ describe('an open page', () => {
     expect(Object.fromEntries(stream.response.headers)).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
-      'access-control-allow-origin': '*',
     })
     const [first, ...more] = await stream.read()
     const asked = await (await doorstep.app.request(`/v1/track/${token}`)).json()

@@ -19,11 +19,12 @@ export async function startDoorstep({ driveTimes, log, drivers, position, from }
   const { db, close } = await openDatabase(`file:${join(folder, 'doorstep.db')}`)
   const { clock, set } = fakeClock(new Date(from).toISOString())
   const secretKey = new Uint8Array(randomBytes(32))
-  const place = { publicUrl: 'http://127.0.0.1', mapStyleUrl: '/map/style.json', secretKey }
+  const stopwatch = (): number => performance.now()
+  const place = { publicUrl: 'http://127.0.0.1', mapStyleUrl: '/map/style.json', secretKey, stopwatch }
   const world = { db, clock, random: randomBytes, log, driveTimes, senders: {}, ...place }
   const stages = createStages(world)
   const site = async (): Promise<Response> => new Response('No pages here', { status: 404 })
-  const app = createApp({ world, stages, site, stopwatch: () => performance.now() })
+  const app = createApp({ world, stages, site })
   const enroll = createEnroll({ write: stages.write, random: randomBytes, secretKey })
   const id = 'replay'
   const store = {

@@ -12,14 +12,23 @@ const between = (min: number, max: number) => z.preprocess(asNumber, z.number().
 export const latitude = between(-90, 90)
 export const longitude = between(-180, 180)
 
-/** Something measured beside the place: -1, a blank or nonsense is unknown, and no reason to lose the fix. */
-const measured = (max: number) => between(0, max).optional().catch(undefined)
+/**
+ * Something measured beside the place: -1, a blank or nonsense is unknown, and no reason to lose the fix.
+ * @param perUnit how many of the sender's units are one of ours
+ */
+const measured = (max: number, perUnit = 1) =>
+  z
+    .unknown()
+    .optional()
+    .transform((told): number | undefined => {
+      const value = asNumber(told)
+      return typeof value === 'number' && value >= 0 && value <= max * perUnit ? value / perUnit : undefined
+    })
 
 export const accuracy = measured(100_000)
 export const heading = measured(360)
 /** @param perMeterPerSecond how many of the sender's units are one metre per second */
-export const speed = (perMeterPerSecond: number) =>
-  measured(150 * perMeterPerSecond).transform((told) => (told === undefined ? undefined : told / perMeterPerSecond))
+export const speed = (perMeterPerSecond: number) => measured(150, perMeterPerSecond)
 
 export const KNOTS = 3_600 / 1_852
 export const KM_PER_HOUR = 3.6
