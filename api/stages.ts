@@ -36,6 +36,7 @@ import { createLinks, type Links } from './tracking/links.ts'
 import { createViews, type ViewOf } from './tracking/load.ts'
 import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
+import { createStandings } from './tracking/standings.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
 import type { World } from './world.ts'
@@ -91,8 +92,9 @@ export function createStages(world: World): Stages {
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
-  const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
-  const hub = createHub(viewsOf, clock)
+  const standings = createStandings({ db, contacts, clock })
+  const { viewOf, watchedOf } = createViews({ standings, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const hub = createHub(watchedOf, clock)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
   const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
@@ -127,7 +129,7 @@ export function createStages(world: World): Stages {
   const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
   const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
 
-  const following = followCommits({ db, bus, background, contacts, known, eta, hub, outbox })
+  const following = followCommits({ db, bus, background, contacts, standings, known, eta, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
   })

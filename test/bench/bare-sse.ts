@@ -1,14 +1,16 @@
 import { createServer, type ServerResponse } from 'node:http'
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { answerState, type ServerReady, type Watched } from './live-shots.ts'
+import { answerState, type Prepared } from './live-shots.ts'
 
 /**
  * The reference: the same posts and messages of the same size, each written to each viewer's response as soon as it is
  * read; no framework, key, schema, token, database, window or law.
  */
-const [, , orders = '0', template = ''] = process.argv
-const view = JSON.parse(template) as { seq: number; map: { position?: object } }
-const channels = Array.from({ length: Number(orders) }, (): ServerResponse[] => [])
+const prepared = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Prepared
+const view = JSON.parse(prepared.view) as { seq: number; map: object }
+const byPath = new Map(prepared.watched.map(({ path }) => [path, new Set<ServerResponse>()]))
+const byDevice = new Map(prepared.watched.map(({ path, driverId }) => [`store/${driverId}`, byPath.get(path)]))
 const OPEN = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' }
 let seq = 0
 
@@ -17,26 +19,27 @@ function message(position: object): string {
   return `id: ${seq}\ndata: ${JSON.stringify({ ...view, seq, map: { ...view.map, position } })}\n\n`
 }
 
-type Positioned = { time: string; data: { driverId: string; lat: number; lng: number } }
+type Fix = { coords: { latitude: number; longitude: number }; timestamp: string }
+type Posted = { location: [Fix]; device_id: string }
 
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
+    const channel = byPath.get(request.url ?? '')
+    channel?.add(response)
+    response.on('close', () => channel?.delete(response))
     response.writeHead(200, OPEN)
     response.write(message({ lat: 38, lng: -123, at: '2026-04-24T18:00:00.000Z' }))
-    channels[Number(request.url?.slice(1))]?.push(response)
     return
   }
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
-    const { time, data } = JSON.parse(Buffer.concat(chunks).toString()) as Positioned
-    const text = message({ lat: data.lat, lng: data.lng, at: time })
-    for (const viewer of channels[Number(data.driverId.slice(1))] ?? []) viewer.write(text)
+    const { location, device_id: device } = JSON.parse(Buffer.concat(chunks).toString()) as Posted
+    const [{ coords, timestamp }] = location
+    const text = message({ lat: coords.latitude, lng: coords.longitude, at: timestamp })
+    for (const viewer of byDevice.get(device) ?? []) viewer.write(text)
     response.writeHead(200, { 'content-type': 'application/json' }).end('[]')
   })
 })
 answerState()
-const watched = channels.map((_, n): Watched => ({ path: `/${n}`, driverId: `d${n}`, n }))
-server.listen(0, '127.0.0.1', () => {
-  process.send?.({ port: (server.address() as AddressInfo).port, watched, view: template } satisfies ServerReady)
-})
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))

@@ -2,7 +2,8 @@ import { STORE } from '../doorstep.ts'
 
 /** What the benchmark of live streams says and hears. */
 export type Watched = { path: string; driverId: string; n: number }
-export type ServerReady = { port: number; key?: string; watched: Watched[]; view: string }
+type Post = { path: string; headers: Record<string, string> }
+export type Prepared = { post: Post; watched: Watched[]; view: string }
 export type State = { cpuMs: number; rss: number }
 
 const METERS_PER_DEGREE = 111_195
@@ -13,17 +14,17 @@ export const doorOf = (n: number): { lat: number; lng: number } => ({
   lng: STORE.position.lng + Math.floor(n / 100) * 0.01,
 })
 
-/** In the last 500 m, where each fix is shown as it comes; never where the one before was. */
+/** To and fro in the last 500 m, where each fix is shown as it comes, and by more than the grid can hide. */
 export function fixNear(n: number, turn: number): { lat: number; lng: number } {
   const { lat, lng } = doorOf(n)
-  return { lat: lat - (200 + (turn % 8) * 30) / METERS_PER_DEGREE, lng }
+  return { lat: lat - (300 + (turn % 2) * 30) / METERS_PER_DEGREE, lng }
 }
 
-let told = 0
-export function positioned({ driverId, n }: Watched, turn: number, time: string): string {
-  told += 1
-  const data = { driverId, ...fixNear(n, turn) }
-  return JSON.stringify({ specversion: '1.0', id: `f${told}`, source: '/bench', type: 'driver.positioned', time, data })
+/** One fix as an app with Transistor's background geolocation posts it. */
+export function positioned({ driverId, n }: Watched, turn: number, timestamp: string): string {
+  const { lat, lng } = fixNear(n, turn)
+  const coords = { latitude: lat, longitude: lng, accuracy: 8, speed: 10.5, heading: turn % 360 }
+  return JSON.stringify({ location: [{ coords, timestamp, is_moving: true }], device_id: `store/${driverId}` })
 }
 
 /** Tells whoever asks by the process's channel what it has cost until now; memory after the waste was thrown away. */
