@@ -3,14 +3,17 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { BUSY_MS, emptyLog, openDatabase } from '../db/open.ts'
 import { createWriter } from '../db/write.ts'
+import { TWILIO_POLICY } from './adapters/twilio.ts'
+import { createTakeIn, type TakeIn } from './attestation.ts'
 import { ConfigFaults, readConfig } from './config.ts'
-import { latLng } from './contract.ts'
+import { proveOwnKey } from './own-key.ts'
 import { CONNECTION_KINDS, isAsked, laneOf, tellsByItself } from './domain/connection.ts'
-import { LOGO, type Dispensary } from './domain/dispensary.ts'
-import { WEEKDAYS } from './domain/opening-hours.ts'
 import { createEnroll } from './enroll.ts'
 import { createForgetting, type Asked } from './forgetting.ts'
+import { createOperatorDoor } from './operator-door.ts'
+import type { TextPolicy } from './ports.ts'
 import { Problem } from './problem.ts'
+import { readProfile } from './profile.ts'
 
 const USAGE = `npm run admin -- <command>
 
@@ -35,74 +38,46 @@ Secrets are printed once; they and keys are stored hashed or encrypted.`
 
 const vendor = z.enum(CONNECTION_KINDS).exclude(['api'])
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no HH:MM' })
-
-/** As browsers tell it: no path, no slash at its end, no port that goes without saying. */
-const origin = z
-  .url({ protocol: /^https?$/ })
-  .refine((url) => new URL(url).origin === url, { error: 'is no origin such as https://shop.example' })
-
-const profile = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  name: z.string().min(1).max(80),
-  legalName: z.string().min(1).max(120),
-  licence: z.string().min(1).max(60),
-  state: z.string().regex(/^[A-Z]{2}$/),
-  timeZone: z
-    .string()
-    .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), { error: 'is not an IANA zone' }),
-  position: latLng,
-  accent: z.string().regex(/^#[0-9a-f]{6}$/i),
-  phone: z.e164(),
-  email: z.email().optional(),
-  website: z.url({ protocol: /^https?$/ }).optional(),
-  origins: z.array(origin).max(20).optional(),
-  logo: z.string().max(32_768).regex(LOGO, { error: 'is no data:image/png, webp or jpeg;base64, picture' }).optional(),
-  hours: z.partialRecord(z.enum(WEEKDAYS), z.strictObject({ opens: clock, closes: clock })).optional(),
-  waitMinutes: z.number().int().min(1).max(60).optional(),
-  visibility: z
-    .strictObject({
-      nearMinutes: z.number().min(1).max(10).optional(),
-      nearMeters: z.number().min(50).max(1_500).optional(),
-      map: z.boolean().optional(),
-    })
-    .optional(),
-  smsAttestation: z
-    .strictObject({
-      by: z.string().min(1),
-      at: z.iso.datetime({ offset: true }).transform(Date.parse),
-      ground: z.string().min(1),
-    })
-    .optional(),
-})
-
 async function main([command, ...rest]: string[]): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
   const { write } = createWriter(db, Date.now)
   const inside = { write, random: randomBytes, secretKey: config.secretKey }
   try {
+    await proveOwnKey(db, config.secretKey)
     if (command === 'forget') {
       show(await forget(rest, createForgetting({ db, clock: Date.now, ...inside })))
       await emptyLog(db, BUSY_MS)
-    } else await run(command, rest, createEnroll(inside), config.publicUrl)
+    } else {
+      const enroll = createEnroll(inside)
+      const policies = config.twilio ? [TWILIO_POLICY] : []
+      const { record } = createOperatorDoor({ db, clock: Date.now, ...inside })
+      const takeIn = createTakeIn({ db, record, enroll, policies, clock: Date.now, random: randomBytes })
+      await run(command, rest, { enroll, takeIn, policies, publicUrl: config.publicUrl })
+    }
   } finally {
     close()
   }
 }
 
+type Inside = {
+  enroll: ReturnType<typeof createEnroll>
+  takeIn: TakeIn
+  policies: readonly TextPolicy[]
+  publicUrl: string
+}
+
 async function run(
   command: string | undefined,
   rest: string[],
-  enroll: ReturnType<typeof createEnroll>,
-  publicUrl: string,
+  { enroll, takeIn, policies, publicUrl }: Inside,
 ): Promise<void> {
   const testMode = rest.includes('--test')
   const [first = '', second = '', third = ''] = rest.filter((word) => word !== '--test')
   switch (command === 'connect' && second === 'api' ? 'connect api' : command) {
     case 'dispensary': {
-      const taken = profile.parse(JSON.parse(await readFile(first, 'utf8'))) as Dispensary
-      await enroll.dispensary(taken)
+      const taken = readProfile(JSON.parse(await readFile(first, 'utf8')), policies)
+      await takeIn(taken)
       return console.log(`${taken.name} is in, as ${taken.id}`)
     }
     case 'connect api': {

@@ -9,6 +9,7 @@ import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { textRoutes } from './notify/text-routes.ts'
 import { createMayRead, fromItsOrigins } from './origins.ts'
 import { networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
@@ -19,6 +20,7 @@ import { discreet, failure, oneLinePerRequest } from './request.ts'
 import type { Stages } from './stages.ts'
 import type { World } from './world.ts'
 import { connectionForms } from './support/connection-routes.ts'
+import { messageForms } from './support/message-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { customerPages } from './tracking/pages.ts'
 import { dispensaryNamed, lookUpRoutes, shortBody } from './tracking/look-up-routes.ts'
@@ -39,10 +41,10 @@ type Deps = {
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], dist }: Deps): Hono {
   const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, perform, openDetails, metrics, streams } = stages
+  const { exports, perform, openDetails, messages, metrics, streams } = stages
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, forget, connections, secure, handOut: createHandOut({ db, exports }) }
+  const staff = { sessions, lookUp, forget, connections, messages, secure, handOut: createHandOut({ db, exports }) }
   const app = new Hono()
 
   app.use(oneLinePerRequest(stages.requests))
@@ -57,6 +59,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.route('/v1/pos', connectionRoutes('pos', stages.answerSender))
   app.route('/v1/driver', connectionRoutes('driver', stages.answerSender))
   app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
+
+  if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt: stages.takeReceipt, publicUrl }))
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)
@@ -74,6 +78,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.use('/support/*', csrf())
   app.route('/support', supportForms(staff))
   app.route('/support/connections', connectionForms(staff))
+  app.route('/support/messages', messageForms(staff))
 
   app.route('/', healthRoutes({ db, metrics }))
 

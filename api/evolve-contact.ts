@@ -1,6 +1,7 @@
 import { markLink, openLinks } from '../db/links.ts'
 import { messagesOfOrder } from '../db/outbox.ts'
 import type { DoorstepEvent } from './domain/event.ts'
+import { onMessage } from './evolve-messages.ts'
 import type { Door } from './evolve-routes.ts'
 
 /**
@@ -17,11 +18,9 @@ export async function forgetCustomer(door: Door, orderId: string): Promise<Doors
     await markLink(tx, linkId, { revokedAt: now })
     events.push({ type: 'link.revoked', time: now, data: { orderId, linkId } })
   }
-  for (const { id, kind, channel, status } of await messagesOfOrder(tx, dispensary.id, orderId)) {
-    if (status !== 'planned') continue
-    const notificationId = id.slice(dispensary.id.length + 1)
-    const data = { notificationId, orderId, kind, channel, reason: 'forgotten' }
-    events.push({ type: 'notification.dropped', time: now, data })
+  for (const message of await messagesOfOrder(tx, dispensary.id, orderId)) {
+    if (message.status !== 'planned') continue
+    events.push({ type: 'notification.dropped', time: now, data: { ...onMessage(message), reason: 'forgotten' } })
   }
   return events
 }

@@ -4,8 +4,9 @@ import type { DoorstepEvent } from './domain/event.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
 import { evolveItsConnection } from './evolve-connections.ts'
+import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { forgetCustomer } from './evolve-contact.ts'
-import { evolveItsMessage, messagesCalledFor } from './evolve-messages.ts'
+import { evolveItsMessage, messagesCalledFor, messagesFollowing } from './evolve-messages.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 
 /** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
@@ -64,9 +65,12 @@ async function follow(
 ): Promise<void> {
   if (event.type === 'contact.forgotten') return tellAll(door, await forgetCustomer(door, order.id))
   if (event.type === 'milestone.reached') {
-    if (event.data.milestone === order.milestone) await tellAll(door, await messagesCalledFor(door, order))
+    if (event.data.milestone === order.milestone)
+      await tellAll(door, await messagesCalledFor(door, order, NOTIFICATION_KINDS, true))
     return
   }
+  const messages = await messagesFollowing(door, order, event)
+  if (messages) return tellAll(door, messages)
   const milestone = setsOut(event, order, route) ? milestoneCrossed(order, asDeparture(event)) : undefined
   if (!milestone) return
   await tell(door, { type: 'milestone.reached', time: event.time, data: { orderId: order.id, milestone, cause: seq } })

@@ -8,6 +8,7 @@ import { writeFolder } from './audit/export-folder.ts'
 import { createExports } from './audit/exports.ts'
 import { createCheckpoints } from './audit/sign-checkpoints.ts'
 import { ConfigFaults, readSecretKey } from './config.ts'
+import { proveOwnKey } from './own-key.ts'
 import { askedIn } from './export-asked.ts'
 import { Misasked } from './misasked.ts'
 import { createOperatorDoor } from './operator-door.ts'
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const secretKey = readSecretKey(process.env)
   const { db, close } = await openDatabase(url, process.env['DOORSTEP_DATABASE_TOKEN'])
   try {
+    await proveOwnKey(db, secretKey)
     const dispensary = await findDispensary(db, dispensaryId)
     if (!dispensary) throw new Misasked(`No dispensary ${dispensaryId}`)
     const asked = await askedIn(db, dispensary, what, rest, values.id === true)

@@ -9,14 +9,17 @@ import { osrmDriveTimes } from './adapters/osrm.ts'
 import { builtSite } from './adapters/site.ts'
 import { smtpSender } from './adapters/smtp.ts'
 import { straightLineDriveTimes } from './adapters/straight-line.ts'
-import { TWILIO_POLICY, twilioSender } from './adapters/twilio.ts'
+import { TWILIO_PER_SECOND, TWILIO_POLICY, twilioSender } from './adapters/twilio.ts'
+import { twilioHears } from './adapters/twilio-hears.ts'
 import { valhallaDriveTimes, valhallaInProcess, valhallaOverHttp } from './adapters/valhalla.ts'
 import { webPushSender } from './adapters/web-push.ts'
 import { createApp } from './app.ts'
 import { ConfigFaults, readConfig, type Config, type Router } from './config.ts'
 import type { DriveTimes, Senders } from './ports.ts'
 import { listen } from './serve.ts'
+import { proveOwnKey } from './own-key.ts'
 import { createStages } from './stages.ts'
+import type { World } from './world.ts'
 
 const ROUTER_PATIENCE_MS = 1_500
 
@@ -39,32 +42,45 @@ const patient = (router: DriveTimes): DriveTimes =>
   withFallback(router, straightLineDriveTimes, ROUTER_PATIENCE_MS, jsonLog)
 
 /** Channels that are not configured print their messages in development, and do not exist otherwise. */
-function sendersOf({ webPush, smtp, twilio, consoleMessages }: Config): Senders {
+function sendersOf({ webPush, smtp, consoleMessages }: Config): Senders {
   const print = consoleSender((line) => process.stdout.write(line))
   return {
     ...(consoleMessages && { 'web-push': print, email: print, sms: print }),
     ...(webPush && { 'web-push': webPushSender(webPush) }),
     ...(smtp && { email: smtpSender(smtp) }),
-    ...(twilio && { sms: twilioSender(twilioSettings(twilio)) }),
   }
 }
 
-function twilioSettings({ accountSid, authToken, from }: NonNullable<Config['twilio']>) {
-  const account = { accountSid, authToken }
-  return from.startsWith('MG') ? { ...account, messagingServiceSid: from } : { ...account, from }
+/** Text messages: the sender, what its provider remembers, takes a second and tells by itself. */
+function textsOf({ twilio, publicUrl }: Config): Partial<World> & { senders: Senders } {
+  if (!twilio) return { senders: {} }
+  const { accountSid, authToken, from } = twilio
+  const account = { accountSid, authToken, publicUrl }
+  const isPool = from.startsWith('MG')
+  const { send, findSent } = twilioSender(isPool ? { ...account, messagingServiceSid: from } : { ...account, from })
+  const perSecond = TWILIO_PER_SECOND[isPool ? 'pool' : 'number']
+  return {
+    senders: { sms: send },
+    findSent: { sms: findSent },
+    perSecond: { sms: perSecond },
+    texts: twilioHears(authToken),
+  }
 }
 
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const { db, close } = await openDatabase(config.database.url, config.database.token)
+  const texts = textsOf(config)
+  await proveOwnKey(db, config.secretKey)
   const world = {
+    ...texts,
     db,
     clock: Date.now,
     random: randomBytes,
     log: jsonLog,
     stopwatch: () => performance.now(),
     driveTimes: driveTimesOf(config.router),
-    senders: sendersOf(config),
+    senders: { ...sendersOf(config), ...texts.senders },
     publicUrl: config.publicUrl,
     mapStyleUrl: config.mapStyleUrl,
     secretKey: config.secretKey,

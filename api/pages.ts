@@ -51,5 +51,13 @@ export function pageRoutes({ stages, site, publicUrl }: Deps): Hono {
     return page(c, { connections: { ...view, email: staff.email, timeZone } })
   })
 
+  routes.get('/support/messages', async (c) => {
+    const staff = await stages.sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) return c.redirect('/support', 303)
+    const view = await stages.messages.view(staff)
+    const { timeZone = 'UTC' } = (await findDispensary(stages.db, staff.dispensaryId)) ?? {}
+    return page(c, { outgoing: { ...view, email: staff.email, timeZone } })
+  })
+
   return routes
 }

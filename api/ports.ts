@@ -1,4 +1,5 @@
 import type { SupportConnections } from './contract-connections.ts'
+import type { SupportMessages } from './contract-messages.ts'
 import type { PushOffer, TrackView } from './contract.ts'
 import type { SupportOrder } from './contract-support.ts'
 import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
@@ -7,6 +8,7 @@ import type { Dispensary } from './domain/dispensary.ts'
 import type { Legs } from './domain/estimate.ts'
 import type { Channel, NotificationKind } from './domain/notification.ts'
 import type { LatLng } from './domain/position.ts'
+import type { Trouble } from './domain/sending.ts'
 import type { Instant } from './domain/time.ts'
 
 /** The outside world, as function types. Adapters in `adapters/` fill them; tests fill them with fakes. */
@@ -29,6 +31,8 @@ export type Recipient =
 
 /** A rendered message, in every form that a channel may need. */
 export type Rendered = {
+  /** Its id in the outbox, the same at every try. */
+  id: string
   kind: NotificationKind
   locale: Locale
   subject: string
@@ -44,18 +48,51 @@ export type Rendered = {
 }
 
 /**
- * What became of a send. `gone` means that the address itself is dead and must be forgotten;
- * `later` that it may work another time.
+ * What became of a send. `gone` means that the address itself is dead and must be forgotten; `opted-out` that whoever
+ * has it wants nothing from us; `filtered` that a carrier lets none like it through; `failed` that it will be refused
+ * again; `later` and `throttled` that it may work another time; `unknown` that it may have been taken: a connection broke
+ * off after the message was on its way.
  */
 export type Delivery =
   | { outcome: 'sent'; reference?: string }
-  | { outcome: 'gone'; reason: string }
-  | { outcome: 'failed'; reason: string }
-  | { outcome: 'later'; reason: string; retryAfterMs?: number }
+  | { outcome: 'gone' | 'opted-out' | 'filtered' | 'failed' | 'unknown'; reason: string }
+  | { outcome: 'later' | 'throttled'; reason: string; retryAfterMs?: number }
 
 /** Sends one message on one channel. Never throws for an answer that the provider documents. */
 export type Send = (recipient: Recipient, message: Rendered, now: Instant) => Promise<Delivery>
 export type Senders = Partial<Record<Channel, Send>>
+
+/**
+ * Asks the provider for a message that it may have taken from a process that died; undefined when it cannot be asked
+ * just now. `isIt` is told the texts that were sent to this address since then.
+ */
+export type FindSent = (
+  recipient: Recipient,
+  since: Instant,
+  isIt: (text: string) => Promise<boolean>,
+) => Promise<{ found: false } | { found: true; reference: string } | undefined>
+
+/** What the provider tells by a request of its own: what became of a message, or what somebody wrote to us. */
+export type Heard =
+  | { what: 'receipt'; messageId: string; became: 'accepted' | 'delivered' | 'opened' }
+  | { what: 'receipt'; messageId: string; became: 'failed'; reason: string; trouble: Trouble }
+  | { what: 'text'; id: string; from: string; words: string; wish?: 'stop' | 'start' | 'help' }
+  | { what: 'nothing' }
+
+/** The provider of text messages, as it speaks to us. */
+export type TextProvider = {
+  /** Where it is to tell what becomes of a message, and what people write. */
+  paths: { receipts: string; texts: string }
+  /** The header that its signature is in. */
+  signedIn: string
+  /** What a request says; undefined when it is not from the provider. The address is the public one, query and all. */
+  hear: (asked: { url: string; signature: string | undefined; body: string }) => Promise<Heard | undefined>
+  /** What it expects as an answer to a text; with words, those are sent back. */
+  answer: (words?: string) => { type: string; body: string }
+}
+
+/** Whether a provider of text messages takes those of a cannabis business at all, and where it says so. */
+export type TextPolicy = { provider: string; cannabisBusinesses: 'forbidden' | 'by-agreement'; statedAt: string }
 
 /** A request to a system that tells nothing unless it is asked. */
 export type Ask = { method: 'GET' | 'POST'; url: string; headers: Record<string, string>; body?: string }
@@ -90,6 +127,7 @@ export type PageLocals = {
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
   connections?: SupportConnections & { email: string; timeZone: string }
+  outgoing?: SupportMessages & { email: string; timeZone: string }
   publicOrigin: string
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
+import { findMessage } from '../db/outbox.ts'
 import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
 import { isClosedTo, isClosedToLookUp } from './domain/customer.ts'
@@ -37,6 +38,11 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Inst
   if (type === 'details.opened' || type === 'details.denied') {
     const order = (await findOrder(tx, dispensaryId, data.orderId))?.state
     return !order || isClosedTo(order, data.linkId) ? new Problem(403, 'Closed after too many tries') : undefined
+  }
+  if (type === 'notification.claimed' || type === 'notification.renewed') {
+    const message = await findMessage(tx, `${dispensaryId}:${data.notificationId}`)
+    if (message?.status !== (type === 'notification.claimed' ? 'planned' : 'failed'))
+      return new Problem(409, 'Not to be sent now')
   }
   if (type === 'look-up.opened' || type === 'look-up.denied') {
     const order = data.orderId === undefined ? undefined : (await findOrder(tx, dispensaryId, data.orderId))?.state

@@ -8,6 +8,7 @@ import { createContacts, type Contacts } from './contacts.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { channelsOf } from './domain/notification.ts'
 import { createEta } from './eta/revise.ts'
+import { createSilence } from './eta/silence.ts'
 import { followCommits } from './follow.ts'
 import { createAnswerSender, type AnswerSender } from './ingest/answer-sender.ts'
 import { createGate, type Gate } from './ingest/gate.ts'
@@ -20,13 +21,16 @@ import { createHub, type Hub } from './live/hub.ts'
 import { createStreams, type Streams } from './live/socket.ts'
 import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createFindAgain } from './notify/find-again.ts'
 import { createMayRead } from './origins.ts'
 import { createOutbox } from './notify/outbox.ts'
+import { createReceipts, type TakeReceipt } from './notify/receipts.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRequests, type Requests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget, type Forget } from './support/forget.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
+import { createMessages, type Messages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
 import { createConnections, type Connections } from './support/connections.ts'
 import { signerOf } from './signing.ts'
@@ -70,6 +74,8 @@ export type Stages = {
   lookUp: LookUp
   forget: Forget
   connections: Connections
+  takeReceipt: TakeReceipt
+  messages: Messages
   metrics: Metrics
   requests: Requests
   /** Once before the first request: what a process before this one left behind. */
@@ -93,7 +99,7 @@ export function createStages(world: World): Stages {
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
   const standings = createStandings({ db, contacts, clock })
-  const { viewOf, watchedOf } = createViews({ standings, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const { viewOf, watchedOf } = createViews({ standings, recent: lane.shown, clock, styleUrl: mapStyleUrl })
   const hub = createHub(watchedOf, clock)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
@@ -126,18 +132,24 @@ export function createStages(world: World): Stages {
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
-  const linkTo = async (order: OrderKey): Promise<string> => (await links.issue(order, 'customer')).url
-  const outbox = createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock })
+  const linkTo = async (order: OrderKey, messageId: string): Promise<string> =>
+    (await links.issue(order, 'customer', messageId)).url
+  const { findSent = {}, perSecond = {} } = world
+  const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
+  const outbox = createOutbox({
+    ...{ db, write, record, background, contacts, devices, senders, perSecond, findAgain, linkTo, clock, random, log },
+  })
 
-  const following = followCommits({ db, bus, background, contacts, standings, known, eta, hub, outbox })
+  const silence = createSilence({ recent: lane.recent, clock })
+  const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
+    outbox,
   })
 
   async function start(): Promise<void> {
     await positions.remember()
     await following.start()
-    await outbox.giveUpOnClaimed()
   }
 
   return {
@@ -149,6 +161,8 @@ export function createStages(world: World): Stages {
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
+    messages: createMessages({ db, record, clock, random }),
+    takeReceipt: createReceipts({ db, record, clock }),
     perform: createPerform({ db, contacts, record, clock, random }),
     lookUpOwn: createLookUpOwn({ db, contacts, links, record, clock, random }),
     openDetails: createDetails({ db, record, contacts, clock, random }),

@@ -6,6 +6,7 @@ import type { Following } from './follow.ts'
 import type { Hearing } from './ingest/hearing.ts'
 import type { Poller } from './ingest/poll/poller.ts'
 import type { Hub } from './live/hub.ts'
+import type { Outbox } from './notify/outbox.ts'
 import type { Clock } from './ports.ts'
 import type { PositionLane } from './positions.ts'
 import type { Waiting } from './waiting.ts'
@@ -13,7 +14,7 @@ import type { Waiting } from './waiting.ts'
 type Deps = {
   db: Database
   background: Background
-  following: Pick<Following, 'show' | 'send'>
+  following: Pick<Following, 'show' | 'send' | 'hearSilence'>
   hub: Hub
   hearing: Hearing
   poller: Poller | undefined
@@ -22,9 +23,11 @@ type Deps = {
   checkpoints: Checkpoints
   waiting: Waiting
   emptyLog: () => Promise<void>
+  outbox: Pick<Outbox, 'reconcile'>
   clock: Clock
 }
 
+const SECONDS_BETWEEN_HEARINGS = 5
 const SECONDS_BETWEEN_NOTES = 10
 const SECONDS_BETWEEN_SEALS = 60
 
@@ -36,6 +39,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
     void background.coalesce('due', 'all', async () => {
       if (await hasDue(db, clock())) void following.send()
     })
+    void background.coalesce('reconcile', 'all', rest.outbox.reconcile)
     if (poller) void background.coalesce('poll-due', 'all', poller.tick)
     if (ticks % SECONDS_BETWEEN_SEALS === 0) {
       positions.forgetOld()
@@ -45,6 +49,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
       void background.coalesce('empty-log', 'all', rest.emptyLog)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)
+    if (ticks % SECONDS_BETWEEN_HEARINGS === 0) following.hearSilence()
     for (const order of hub.due()) following.show(order)
     hub.heartbeat()
   }

@@ -1,5 +1,6 @@
 import type { Database } from '../db/open.ts'
-import type { AskVendor, Clock, DriveTimes, Log, Random, Senders } from './ports.ts'
+import type { Channel } from './domain/notification.ts'
+import type { AskVendor, Clock, DriveTimes, FindSent, Log, Random, Senders, TextProvider } from './ports.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -11,6 +12,12 @@ export type World = {
   stopwatch: () => number
   driveTimes: DriveTimes
   senders: Senders
+  /** Providers that can be asked what became of a message. */
+  findSent?: Partial<Record<Channel, FindSent>>
+  /** Messages a second that a provider takes, where it takes only so many. */
+  perSecond?: Partial<Record<Channel, number>>
+  /** The provider of text messages, where it tells by itself what becomes of them. */
+  texts?: TextProvider
   publicUrl: string
   mapStyleUrl: string
   /** Opens and seals what is stored sealed; of which the keys for signing are derived. */

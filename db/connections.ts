@@ -18,6 +18,16 @@ export async function findConnection(reader: Reader, id: string): Promise<Connec
   return row
 }
 
+/** What some connection's secret is stored as; none where no connection has any yet. */
+export async function findSealedSecret(reader: Reader): Promise<Buffer | undefined> {
+  const [row] = await reader
+    .select({ sealed: connections.secretSealed })
+    .from(connections)
+    .where(isNotNull(connections.secretSealed))
+    .limit(1)
+  return row?.sealed ?? undefined
+}
+
 export async function findConnectionBySecret(
   reader: Reader,
   kind: Connection['kind'],

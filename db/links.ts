@@ -7,7 +7,7 @@ export type Link = typeof links.$inferSelect
 
 export async function saveLink(
   tx: Tx,
-  link: Pick<Link, 'tokenHash' | 'id' | 'dispensaryId' | 'orderId' | 'issuedAt'>,
+  link: Pick<Link, 'tokenHash' | 'id' | 'dispensaryId' | 'orderId' | 'issuedAt' | 'messageId'>,
 ): Promise<void> {
   await tx.insert(links).values(link)
 }
@@ -29,10 +29,21 @@ export async function markLink(
   await tx.update(links).set(mark).where(eq(links.id, id))
 }
 
+/** The link of a token, revoked or not. */
+export async function findLinkOf(reader: Reader, tokenHash: string): Promise<Link | undefined> {
+  const [link] = await reader.select().from(links).where(eq(links.tokenHash, tokenHash))
+  return link
+}
+
 /** The links to an order that still open it. */
 export function openLinks(reader: Reader, { dispensaryId, orderId }: Pick<Link, 'dispensaryId' | 'orderId'>) {
   return reader
     .select({ id: links.id })
     .from(links)
     .where(and(eq(links.dispensaryId, dispensaryId), eq(links.orderId, orderId), isNull(links.revokedAt)))
+}
+
+export async function findLinkById(reader: Reader, id: string): Promise<Link | undefined> {
+  const [link] = await reader.select().from(links).where(eq(links.id, id))
+  return link
 }

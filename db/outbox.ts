@@ -1,52 +1,93 @@
-import { and, asc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lte, sql } from 'drizzle-orm'
+import type { Channel, MessageStatus } from '../api/domain/notification.ts'
+import { statusesBefore } from '../api/domain/sending.ts'
 import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
 import type { StoredRow } from './orders.ts'
 import { outbox } from './schema.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
-type Settled = 'sent' | 'dropped' | 'failed'
+type Times = 'plannedAt' | 'dueAt' | 'expiresAt'
+type Planned = Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | Times>
+type Settled = Exclude<MessageStatus, 'planned' | 'claimed'>
+type Outcome = { reference?: string; reason?: string; trouble?: OutboxRow['trouble'] }
 
-export async function planMessage(
-  tx: Tx,
-  planned: Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | 'plannedAt' | 'expiresAt'>,
-): Promise<void> {
-  const row: OutboxRow = { ...planned, status: 'planned', dueAt: planned.plannedAt, attempts: 0, settledAt: null }
+export async function planMessage(tx: Tx, planned: Planned): Promise<void> {
+  const none = { claimedAt: null, settledAt: null, reference: null, reason: null, trouble: null }
+  const row: OutboxRow = { ...planned, ...none, status: 'planned', attempts: 0 }
   await tx.insert(outbox).values(row).onConflictDoUpdate({ target: outbox.id, set: row })
 }
+
+const isDue = (now: Instant) => and(eq(outbox.status, 'planned'), lte(outbox.dueAt, now))
 
 export async function hasDue(reader: Reader, now: Instant): Promise<boolean> {
   const due = await reader.select({ id: outbox.id }).from(outbox).where(isDue(now)).limit(1)
   return due.length > 0
 }
 
-const isDue = (now: Instant) => and(eq(outbox.status, 'planned'), lte(outbox.dueAt, now))
-
-/** Takes what is due and marks it claimed, so that a crash after sending can never send it again. */
-export async function claimDue(tx: Tx, now: Instant, limit: number): Promise<OutboxRow[]> {
-  const due = await tx
+/** The messages of one channel that may be sent by now, the most overdue first. */
+export function dueMessages(reader: Reader, channel: Channel, now: Instant, limit: number): Promise<OutboxRow[]> {
+  return reader
     .select()
     .from(outbox)
-    .where(isDue(now))
+    .where(and(isDue(now), eq(outbox.channel, channel)))
     .orderBy(asc(outbox.dueAt), asc(outbox.plannedAt))
     .limit(limit)
-  const ids = due.map((row) => row.id)
-  if (ids.length > 0) await tx.update(outbox).set({ status: 'claimed' }).where(inArray(outbox.id, ids))
-  return due
 }
 
-export async function settleMessage(tx: Tx, id: string, status: Settled, settledAt: Instant): Promise<void> {
-  await tx.update(outbox).set({ status, settledAt }).where(eq(outbox.id, id))
+export async function findMessage(reader: Reader, id: string): Promise<OutboxRow | undefined> {
+  const [row] = await reader.select().from(outbox).where(eq(outbox.id, id))
+  return row
+}
+
+/** Marks a message as being sent, so that a crash after sending can never send it again. */
+export async function claimMessage(tx: Tx, id: string, claimedAt: Instant): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ status: 'claimed', claimedAt })
+    .where(and(eq(outbox.id, id), eq(outbox.status, 'planned')))
+}
+
+/** Brings a message to a status, unless it is already there or further. */
+export async function settleMessage(
+  tx: Tx,
+  id: string,
+  status: Settled,
+  settledAt: Instant,
+  outcome: Outcome = {},
+): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ status, settledAt, ...outcome })
+    .where(and(eq(outbox.id, id), inArray(outbox.status, statusesBefore(status))))
 }
 
 /** Puts a message that may work another time back, due later. */
-export async function postponeMessage(tx: Tx, id: string, dueAt: Instant, attempts: number): Promise<void> {
-  await tx.update(outbox).set({ status: 'planned', dueAt, attempts }).where(eq(outbox.id, id))
+export async function postponeMessage(tx: Tx, id: string, dueAt: Instant): Promise<void> {
+  await tx
+    .update(outbox)
+    .set({ status: 'planned', dueAt, attempts: sql`${outbox.attempts} + 1` })
+    .where(and(eq(outbox.id, id), eq(outbox.status, 'claimed')))
 }
 
-/** Messages that were claimed by a process that is gone: nobody knows whether they were sent. */
-export function claimedMessages(reader: Reader): Promise<OutboxRow[]> {
-  return reader.select().from(outbox).where(eq(outbox.status, 'claimed'))
+/** Messages claimed so long ago that whoever claimed them is gone: nobody knows whether they were sent. */
+export function leftBehind(reader: Reader, before: Instant, limit: number): Promise<OutboxRow[]> {
+  return reader
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.status, 'claimed'), lte(outbox.claimedAt, before)))
+    .orderBy(asc(outbox.claimedAt))
+    .limit(limit)
+}
+
+/** The messages of a dispensary that failed for good since then, the last first. */
+export function failedMessages(reader: Reader, dispensaryId: string, since: Instant, limit: number) {
+  return reader
+    .select()
+    .from(outbox)
+    .where(and(eq(outbox.dispensaryId, dispensaryId), eq(outbox.status, 'failed'), gte(outbox.settledAt, since)))
+    .orderBy(desc(outbox.settledAt))
+    .limit(limit)
 }
 
 export function messagesOfOrder(reader: Reader, dispensaryId: string, orderId: string): Promise<OutboxRow[]> {
@@ -57,24 +98,12 @@ export function messagesOfOrder(reader: Reader, dispensaryId: string, orderId: s
     .orderBy(asc(outbox.plannedAt))
 }
 
-export function storedMessages(reader: Reader, dispensaryId: string): Promise<(StoredRow & OutboxRow)[]> {
-  const columns = getTableColumns(outbox)
-  const quoted = Object.values(columns).map((column) => sql`quote(${column})`)
+export function storedMessages(reader: Reader, dispensaryId: string): Promise<StoredRow[]> {
+  const quoted = Object.values(getTableColumns(outbox)).map((column) => sql`quote(${column})`)
   const values = sql<string>`${sql.join(quoted, sql` || ',' || `)}`
-  return reader
-    .select({ ...columns, values })
-    .from(outbox)
-    .where(eq(outbox.dispensaryId, dispensaryId))
+  return reader.select({ id: outbox.id, values }).from(outbox).where(eq(outbox.dispensaryId, dispensaryId))
 }
 
 export async function forgetMessages(tx: Tx, dispensaryId: string): Promise<void> {
   await tx.delete(outbox).where(eq(outbox.dispensaryId, dispensaryId))
-}
-
-/** Leaves a message with whoever was sending it, unless it is settled. */
-export async function keepClaimed(tx: Tx, id: string): Promise<void> {
-  await tx
-    .update(outbox)
-    .set({ status: 'claimed' })
-    .where(and(eq(outbox.id, id), eq(outbox.status, 'planned')))
 }

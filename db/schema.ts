@@ -5,6 +5,7 @@ import type { Dispensary } from '../api/domain/dispensary.ts'
 import { CHANNELS, MESSAGE_STATUSES, NOTIFICATION_KINDS } from '../api/domain/notification.ts'
 import type { Order } from '../api/domain/order.ts'
 import type { Route } from '../api/domain/route.ts'
+import { TROUBLES } from '../api/domain/sending.ts'
 import { FIX_UNITS } from './fix-units.ts'
 
 const instant = (name: string) => integer(name)
@@ -183,6 +184,8 @@ export const links = sqliteTable(
     issuedAt: instant('issued_at').notNull(),
     openedAt: instant('opened_at'),
     revokedAt: instant('revoked_at'),
+    /** The message that it went out in, by its id in the outbox. */
+    messageId: text('message_id'),
   },
   (t) => [index('links_by_order').on(t.dispensaryId, t.orderId)],
 )
@@ -202,9 +205,20 @@ export const outbox = sqliteTable(
     /** Not before this. */
     dueAt: instant('due_at').notNull(),
     attempts: integer('attempts').notNull().default(0),
+    claimedAt: instant('claimed_at'),
+    /** When it came to its status, once it was sent, failed or dropped. */
     settledAt: instant('settled_at'),
+    /** The provider's own name for it. */
+    reference: text('reference'),
+    /** Why it failed or was dropped, as a code, and what kind of failure that was. */
+    reason: text('reason'),
+    trouble: text('trouble', { enum: TROUBLES }),
   },
-  (t) => [index('outbox_by_due').on(t.status, t.dueAt), index('outbox_by_order').on(t.dispensaryId, t.orderId)],
+  (t) => [
+    index('outbox_by_due').on(t.status, t.channel, t.dueAt),
+    index('outbox_by_order').on(t.dispensaryId, t.orderId),
+    index('outbox_by_settled').on(t.dispensaryId, t.status, t.settledAt),
+  ],
 )
 
 export const staff = sqliteTable(

@@ -48,6 +48,8 @@ declare namespace App {
       /** The orders that changed last. */
       results?: Pick<import('../api/contract-support.ts').SupportOrder, 'number' | 'milestone'>[]
     }
+    /** `/support/messages` */
+    outgoing?: import('../api/contract-messages.ts').SupportMessages & { email: string; timeZone: string }
     /** `/support/connections` */
     connections?: import('../api/contract-connections.ts').SupportConnections & {
       email: string

@@ -1,16 +1,22 @@
 import type { Locale } from '../api/domain/contact.ts'
 import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import { arrivingSoon } from './arriving-soon.ts'
+import { backOnTime } from './back-on-time.ts'
+import { delayed } from './delayed.ts'
 import { delivered } from './delivered.ts'
 import { letterHtml, letterText } from './layout.ts'
 import { neutral, neutralName } from './neutral.ts'
 import { notDelivered } from './not-delivered.ts'
 import { outForDelivery } from './out-for-delivery.ts'
+import { packed } from './packed.ts'
 import type { Facts, Message, Template } from './template.ts'
 import { wordsOf } from './words.ts'
 
 const TEMPLATES: Record<NotificationKind, Template> = {
+  preparing: packed,
   'out-for-delivery': outForDelivery,
+  delayed,
+  'back-on-time': backOnTime,
   'arriving-soon': arrivingSoon,
   delivered,
   'not-delivered': notDelivered,

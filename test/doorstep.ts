@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { straightLineDriveTimes } from '../api/adapters/straight-line.ts'
+import { twilioHears } from '../api/adapters/twilio-hears.ts'
 import { createApp } from '../api/app.ts'
 import type { TrackView } from '../api/contract.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
@@ -11,8 +12,10 @@ import type { LatLng } from '../api/domain/position.ts'
 import { createEnroll } from '../api/enroll.ts'
 import type { AskVendor, Delivery, DriveTimes, PageLocals, Recipient, Rendered, Senders, Site } from '../api/ports.ts'
 import { createStages } from '../api/stages.ts'
+import type { World } from '../api/world.ts'
 import { openDatabase } from '../db/open.ts'
 import { fakeClock } from './fakes/clock.ts'
+import { twilioSignature } from './peers/twilio.ts'
 
 /** The store of most tests. Its town is ours; see `test/town/`. */
 export const STORE: Dispensary = {
@@ -32,6 +35,8 @@ export const STORE: Dispensary = {
 /** One for each file, so that a Doorstep opens what another has left in its file. */
 const secretKeyOf = (file: string): Uint8Array => new Uint8Array(createHash('sha256').update(file).digest())
 
+/** With which the provider of text messages signs what it tells. */
+export const TEXTS_TOKEN = 'example-auth-token'
 export const WOO_SECRET = 'example-webhook-secret'
 
 export type Sent = { recipient: Recipient; message: Rendered }
@@ -43,6 +48,8 @@ type Wish = {
   answer?: (sent: Sent) => Delivery
   file?: string
   askVendor?: AskVendor
+  findSent?: World['findSent']
+  perSecond?: World['perSecond']
   /** Pages as they are built, for tests in a browser. */
   site?: Site
   /** Of the process before, where the file is a copy of its. */
@@ -86,6 +93,7 @@ export async function openDoorstep(wish: Wish = {}) {
     publicUrl: wish.pages?.publicUrl ?? 'https://track.example',
     mapStyleUrl: '/map/style.json',
     askVendor: wish.askVendor ?? NOBODY_ANSWERS,
+    ...{ findSent: wish.findSent ?? {}, perSecond: wish.perSecond ?? {}, texts: twilioHears(TEXTS_TOKEN) },
     secretKey,
   }
   const stages = createStages(world)
@@ -136,6 +144,13 @@ export async function openDoorstep(wish: Wish = {}) {
     return post(`/v1/pos/${woo.connectionId}`, body, headers)
   }
 
+  /** What the provider of text messages tells, signed as it signs. */
+  const providerTells = (path: string, form: Record<string, string>, token = TEXTS_TOKEN): Promise<Response> =>
+    post(path, new URLSearchParams(form).toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': twilioSignature(token, `${world.publicUrl}${path}`, form),
+    })
+
   const phoneSends = (message: object, password = phone.secret): Promise<Response> =>
     post(`/v1/driver/${phone.connectionId}`, JSON.stringify(message), {
       authorization: `Basic ${Buffer.from(`sam:${password}`).toString('base64')}`,
@@ -160,7 +175,7 @@ export async function openDoorstep(wish: Wish = {}) {
 
   return {
     ...{ app, db, stages, enroll, store, api, woo, phone, sent, lines, file, secretKey, authorization },
-    ...{ tell, tellBatch, wooSends, phoneSends, drivesTo, linkTo, view, messages, post },
+    ...{ tell, tellBatch, wooSends, phoneSends, providerTells, drivesTo, linkTo, view, messages, post },
     now: time.clock,
     advance: time.advance,
     async [Symbol.asyncDispose]() {

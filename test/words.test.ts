@@ -25,6 +25,7 @@ const FORCED: [name: string, where: RegExp][] = [
   ['trip', /^api\/adapters\/valhalla/],
   ['location', /^api\/ingest\/driver\/owntracks/],
   ['messagingServiceSid', /^api\/(main|config|adapters\/twilio)/],
+  ['info', /^api\/adapters\/smtp/],
   ['Agent', /^api\/adapters\/web-push/],
   ['AddressInfo', /^api\/serve/],
   ...['task', 'location', 'completion', 'info', 'service', 'trip', 'job', 'shipment'].map((name): [string, RegExp] => [

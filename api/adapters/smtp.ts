@@ -17,7 +17,7 @@ export type SmtpSettings = {
 
 /** E-mail over SMTP, as text and as HTML. */
 export function smtpSender(settings: SmtpSettings): Send {
-  const transport = createTransport({
+  const connection = {
     url: settings.url,
     // A password never leaves on a connection that others can read.
     requireTLS: new URL(settings.url).username !== '',
@@ -26,16 +26,29 @@ export function smtpSender(settings: SmtpSettings): Send {
     socketTimeout: seconds(20),
     dnsTimeout: seconds(10),
     ...(settings.ca && { tls: { ca: settings.ca } }),
-  })
+  }
   return senderOn('email', async ({ address }, message) => {
     if (!ONE_ADDRESS.test(address)) return { outcome: 'gone', reason: 'smtp-bad-address' }
+    const { logger, wentOut } = watching()
     try {
+      const transport = createTransport({ ...connection, logger, transactionLog: true })
       const { messageId } = await transport.sendMail(mail(settings, address, message))
       return { outcome: 'sent', reference: messageId }
     } catch (error) {
-      return outcomeOf(error as NodemailerError)
+      return outcomeOf(error as NodemailerError, wentOut())
     }
   })
+}
+
+/** Hears the server ask for the mail itself: after that it may have been taken, whatever becomes of the connection. */
+function watching() {
+  let out = false
+  const ignore = (): void => undefined
+  const debug = (entry: unknown, said: unknown): void => {
+    if ((entry as { tnx?: string }).tnx === 'server' && String(said).startsWith('354')) out = true
+  }
+  const logger = { level: ignore, trace: ignore, debug, info: ignore, warn: ignore, error: ignore, fatal: ignore }
+  return { logger, wentOut: () => out }
 }
 
 /** One mailbox: a list or a line break in an address would send a customer's mail to somebody else. */
@@ -65,9 +78,9 @@ function messageId(from: string, address: string, { topic, kind, expiresAt }: Re
 const DEAD_ADDRESS = /^5\.(?:1\.(?:1|2|3|6|10)|2\.1)$/
 
 /** The reason keeps the codes and not the server's words, which repeat the address. */
-function outcomeOf(error: NodemailerError): Delivery {
+function outcomeOf(error: NodemailerError, wentOut: boolean): Delivery {
   const { responseCode, response = '', command, permanent } = error
-  if (responseCode === undefined) return withoutAnswer(error)
+  if (responseCode === undefined) return withoutAnswer(error, wentOut)
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
   const reason = ['smtp', responseCode, ...(enhanced ? [enhanced] : [])].join('-')
   if (!permanent) return { outcome: 'later', reason }
@@ -76,7 +89,7 @@ function outcomeOf(error: NodemailerError): Delivery {
 }
 
 /** What nodemailer refuses by itself will be refused again; anything else was the network. */
-const withoutAnswer = (error: NodemailerError): Delivery =>
+const withoutAnswer = (error: NodemailerError, wentOut: boolean): Delivery =>
   error.code === 'EENVELOPE' || error.code === 'EMESSAGE' || error.code === 'ECONFIG' || error.code === 'ENOAUTH'
     ? { outcome: 'failed', reason: `smtp-${error.code}` }
-    : noAnswer(error)
+    : { ...noAnswer(error), ...(wentOut && { outcome: 'unknown' }) }

@@ -10,12 +10,17 @@ import { noAnswer, secondsLeft, senderOn } from './sender.ts'
 export type Vapid = { subject: string; publicKey: string; privateKey: string }
 type Options = { agent?: Agent; timeoutMs?: number }
 
+const TOO_LONG = 'push-413'
+
 /** Some push services pass on no more than 2,744 bytes once it is encrypted. */
 const LONGEST_BYTES = 2_500
 
 /** A phone that sleeps is woken only for what the customer must act on. */
 const URGENCY: Record<NotificationKind, 'normal' | 'high'> = {
+  preparing: 'normal',
   'out-for-delivery': 'high',
+  delayed: 'high',
+  'back-on-time': 'high',
   'arriving-soon': 'high',
   delivered: 'normal',
   'not-delivered': 'high',
@@ -25,21 +30,29 @@ const URGENCY: Record<NotificationKind, 'normal' | 'high'> = {
 export function webPushSender(vapid: Vapid, { agent, timeoutMs = seconds(10) }: Options = {}): Send {
   checkVapid(vapid)
   return senderOn('web-push', async ({ endpoint, p256dh, auth }, message, now) => {
-    const payload = payloadOf(message)
-    if (!payload) return { outcome: 'failed', reason: 'push-too-long' }
-    const details = sealed({ endpoint, keys: { p256dh, auth } }, payload, {
+    const options = {
       vapidDetails: vapid,
       TTL: secondsLeft(message, now),
       urgency: URGENCY[message.kind],
       topic: topicOf(message.topic),
-    })
-    if (!details) return { outcome: 'gone', reason: 'push-bad-subscription' }
-    try {
-      const answer = await post(details, { agent, signal: AbortSignal.timeout(timeoutMs) })
-      return outcomeOf(answer.status, answer.retryAfter, now)
-    } catch (error) {
-      return noAnswer(error)
     }
+    const attempt = async (payload: string): Promise<Delivery> => {
+      const details = sealed({ endpoint, keys: { p256dh, auth } }, payload, options)
+      if (!details) return { outcome: 'gone', reason: 'push-bad-subscription' }
+      try {
+        const answer = await post(details, { agent, signal: AbortSignal.timeout(timeoutMs) })
+        return outcomeOf(answer.status, answer.retryAfter, now)
+      } catch (error) {
+        return noAnswer(error)
+      }
+    }
+    const payload = payloadOf(message)
+    if (!payload) return { outcome: 'failed', reason: 'push-too-long' }
+    const delivery = await attempt(payload)
+    // Some services take less than all others do; the title and the page still tell what there is to tell.
+    const shorter = payloadOf({ ...message, text: '' })
+    const isTooLong = 'reason' in delivery && delivery.reason === TOO_LONG
+    return isTooLong && shorter && shorter !== payload ? attempt(shorter) : delivery
   })
 }
 
@@ -97,7 +110,8 @@ function outcomeOf(status: number, retryAfter: string | undefined, now: Instant)
   if (status === 404 || status === 410) return { outcome: 'gone', reason }
   if (status === 429 || status >= 500) {
     const retryAfterMs = waitOf(retryAfter, now)
-    return { outcome: 'later', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+    const outcome = status === 429 ? 'throttled' : 'later'
+    return { outcome, reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
   }
   return { outcome: 'failed', reason }
 }

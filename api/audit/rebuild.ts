@@ -1,12 +1,11 @@
 import { chainHeads, rowsOfChain } from '../../db/chain-rows.ts'
 import type { Database, Reader, Tx } from '../../db/open.ts'
 import { forgetOrders, storedOrders, type StoredRow } from '../../db/orders.ts'
-import { forgetMessages, keepClaimed, postponeMessage, storedMessages, type OutboxRow } from '../../db/outbox.ts'
+import { forgetMessages, storedMessages } from '../../db/outbox.ts'
 import { forgetRoutes, storedRoutes } from '../../db/routes.ts'
 import { orders, outbox, routes } from '../../db/schema.ts'
 import type { TrailRow } from '../../db/trail.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import type { Instant } from '../domain/time.ts'
 import { fold } from '../evolve.ts'
 
 /** A row that stood otherwise than the trail tells. */
@@ -52,7 +51,7 @@ async function rebuild(db: Database, dispensaryId: string, { keep, progress }: W
       await forgetOrders(tx, dispensaryId)
       await forgetRoutes(tx, dispensaryId)
       await forgetMessages(tx, dispensaryId)
-      const events = await replay(tx, dispensaryId, before.messages, progress)
+      const events = await replay(tx, dispensaryId, progress)
       const after = await projectionsOf(tx, dispensaryId)
       const counts = { orders: after.orders.length, routes: after.routes.length, messages: after.messages.length }
       rebuilt = { dispensaryId, events, ...counts, differences: differences(before, after) }
@@ -64,8 +63,7 @@ async function rebuild(db: Database, dispensaryId: string, { keep, progress }: W
   return rebuilt
 }
 
-type Message = StoredRow & OutboxRow
-type Projections = { orders: StoredRow[]; routes: StoredRow[]; messages: Message[] }
+type Projections = { orders: StoredRow[]; routes: StoredRow[]; messages: StoredRow[] }
 
 const projectionsOf = async (reader: Reader, dispensaryId: string): Promise<Projections> => ({
   orders: await storedOrders(reader, dispensaryId),
@@ -73,48 +71,19 @@ const projectionsOf = async (reader: Reader, dispensaryId: string): Promise<Proj
   messages: await storedMessages(reader, dispensaryId),
 })
 
-/**
- * How long a message was put off, and that it is being sent, is not in the trail: that is kept from the row that stood,
- * lest it be sent twice.
- */
-async function replay(tx: Tx, dispensaryId: string, stood: Message[], progress: Wish['progress']): Promise<number> {
-  const keepTries = triesKept(tx, dispensaryId, stood)
+async function replay(tx: Tx, dispensaryId: string, progress: Wish['progress']): Promise<number> {
   let events = 0
   for await (const row of rowsOfChain(tx, dispensaryId)) {
-    const event = eventOf(row)
     const change = { orders: [], contacts: [], drivers: [], moved: [], messagesPlanned: false }
-    await fold({ tx, now: row.recordedAt, dispensary: { id: dispensaryId }, change }, event, row.seq)
-    await keepTries(event, row.recordedAt)
+    await fold({ tx, now: row.recordedAt, dispensary: { id: dispensaryId }, change }, eventOf(row), row.seq)
     events += 1
     if (events % EVENTS_BETWEEN_WORDS === 0) progress?.(dispensaryId, events)
   }
-  for (const { id, status } of stood) if (status === 'claimed') await keepClaimed(tx, id)
   return events
 }
 
 const eventOf = ({ type, time, data }: TrailRow): DoorstepEvent =>
   ({ type, time, data: JSON.parse(data) }) as DoorstepEvent
-
-/** Of a message whose row is gone the tries are counted again, since each has a number in the trail. */
-function triesKept(
-  tx: Tx,
-  dispensaryId: string,
-  stood: Message[],
-): (event: DoorstepEvent, now: Instant) => Promise<void> {
-  const known = new Map(stood.map((row) => [row.id, row]))
-  const counted = new Map<string, number>()
-  return async ({ type, data }, now) => {
-    if (type !== 'notification.planned' && type !== 'notification.failed') return
-    const id = `${dispensaryId}:${data.notificationId}`
-    const row = known.get(id)
-    if (row && type === 'notification.planned' && (row.attempts > 0 || row.dueAt !== now))
-      await postponeMessage(tx, id, row.dueAt, row.attempts)
-    if (row || type !== 'notification.failed' || data.final) return
-    const attempts = (counted.get(id) ?? 0) + 1
-    counted.set(id, attempts)
-    await postponeMessage(tx, id, now, attempts)
-  }
-}
 
 function differences(before: Projections, after: Projections): Difference[] {
   return [

@@ -18,10 +18,10 @@ export function noteDelay(order: Order, at: Instant): Order {
   return lateMs <= 0 && isDelayed(order) && delay ? { ...order, delay: { ...delay, recoveredAt: at } } : order
 }
 
-export const isDelayed = ({ delay, milestone }: Order): boolean =>
+export const isDelayed = ({ delay, milestone }: Pick<Order, 'delay' | 'milestone'>): boolean =>
   !isFinal(milestone) && delay !== undefined && delay.recoveredAt === undefined
 
-export const hasRecovered = ({ delay, milestone }: Order): boolean =>
+export const hasRecovered = ({ delay, milestone }: Pick<Order, 'delay' | 'milestone'>): boolean =>
   !isFinal(milestone) && delay?.recoveredAt !== undefined
 
 /** Why the driver comes later than was first told, while they do. */

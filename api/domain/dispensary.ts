@@ -1,5 +1,6 @@
 import type { OpeningHours } from './opening-hours.ts'
 import type { LatLng } from './position.ts'
+import type { Telling } from './telling.ts'
 
 /** The licensed retailer whose orders these are. */
 export type Dispensary = {
@@ -28,6 +29,8 @@ export type Dispensary = {
   waitMinutes?: number
   /** How closely a customer may ever see the driver; the dispensary may tighten, never loosen. */
   visibility?: { nearMinutes?: number; nearMeters?: number; map?: boolean }
+  /** How its customers are told. */
+  messages?: Telling
   /** Who stated, and when, that this sender may use text messages despite the carriers' cannabis rules. */
   smsAttestation?: { by: string; at: number; ground: string }
 }

@@ -2,6 +2,7 @@ import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
+import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
@@ -66,10 +67,22 @@ export type EventData = {
     source: EstimateSource
     cause: RevisionCause
   }
-  'notification.planned': OnNotification & { expiresAt: Instant }
+  /** Held back until `dueAt`, where there is one. */
+  'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
+  /** Taken to be sent, by one who alone may. */
+  'notification.claimed': OnNotification & { attempt: number }
+  /** The provider took it, under its own name for it. */
   'notification.sent': OnNotification & { reference?: string }
+  /** By the word of the provider: a carrier took it, and the phone has it. */
+  'notification.accepted': OnNotification
+  'notification.delivered': OnNotification
+  /** Its link was opened. */
+  'notification.opened': OnNotification
   'notification.dropped': OnNotification & { reason: string }
-  'notification.failed': OnNotification & { reason: string; final: boolean }
+  /** Tried again at `retryAt`, or over where there is none. */
+  'notification.failed': OnNotification & { reason: string; trouble: Trouble; retryAt?: Instant }
+  /** Staff had a message that failed sent again. */
+  'notification.renewed': OnNotification & { staffId: string }
   'consent.given': OnOrder & { channel: Channel; wording: string }
   'consent.withdrawn': OnOrder & { channel: Channel }
   /** The customer has their ID at hand, or took that back. */
@@ -86,7 +99,8 @@ export type EventData = {
   /** Somebody named an order's number and the last digits of its phone, or other ones; or a number that no order has. */
   'look-up.opened': OnOrder
   'look-up.denied': { orderId?: string }
-  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff' }
+  /** Of a message, where it went out in one. */
+  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff'; notificationId?: string }
   'link.opened': OnOrder & { linkId: string }
   'link.revoked': OnOrder & { linkId: string }
   /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
@@ -114,12 +128,16 @@ export type EventData = {
     to?: Instant
     parts: ExportPart[]
   }
+  /** By whom, when and on what ground it was stated that these may be sent in spite of the policies named. */
+  'attestation.given': { channel: 'sms'; by: string; at: Instant; ground: string; policy: string }
+  'attestation.withdrawn': { channel: 'sms' }
   'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
   /** What a status of a vendor's own means, by the word of the dispensary. */
   'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
   'staff.viewed-connections': { staffId: string }
+  'staff.viewed-messages': { staffId: string }
 }
 
 export type EventType = keyof EventData
@@ -141,5 +159,6 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('connectionId' in data) return `connection/${data.connectionId}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
+  if (type === 'attestation.given' || type === 'attestation.withdrawn') return `attestation/${data.channel}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

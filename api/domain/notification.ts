@@ -1,5 +1,7 @@
+import { hasRecovered, isDelayed, type Delay } from './delay.ts'
 import type { Milestone } from './milestone.ts'
-import { minutes, type Instant } from './time.ts'
+import type { Trouble } from './sending.ts'
+import { hours, minutes, type Instant } from './time.ts'
 
 export const CHANNELS = ['web-push', 'email', 'sms'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -8,10 +10,31 @@ export type Channel = (typeof CHANNELS)[number]
 export const channelsOf = (senders: Partial<Record<Channel, unknown>>): Set<Channel> =>
   new Set(Object.keys(senders) as Channel[])
 
-export const NOTIFICATION_KINDS = ['out-for-delivery', 'arriving-soon', 'delivered', 'not-delivered'] as const
+export const NOTIFICATION_KINDS = [
+  'preparing',
+  'out-for-delivery',
+  'delayed',
+  'back-on-time',
+  'arriving-soon',
+  'delivered',
+  'not-delivered',
+] as const
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
-export const MESSAGE_STATUSES = ['planned', 'claimed', 'sent', 'dropped', 'failed'] as const
+/**
+ * Planned and written down; claimed by whoever sends it; sent, which the provider took; accepted by the carrier or the
+ * phone's own service; delivered to the phone; opened by its link. Or failed, or dropped before it was sent.
+ */
+export const MESSAGE_STATUSES = [
+  'planned',
+  'claimed',
+  'sent',
+  'accepted',
+  'delivered',
+  'opened',
+  'failed',
+  'dropped',
+] as const
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number]
 
 /** A message that someone should get: written down before it is sent, so that nothing is sent unwritten. */
@@ -19,36 +42,78 @@ export type PlannedNotification = { kind: NotificationKind; channel: Channel; ex
 
 /** How long each message stays true. Past that it is not sent at all. */
 const TRUE_FOR: Record<NotificationKind, number> = {
+  preparing: hours(12),
   'out-for-delivery': minutes(30),
+  delayed: minutes(20),
+  'back-on-time': minutes(15),
   'arriving-soon': minutes(3),
   delivered: minutes(60),
   'not-delivered': minutes(60),
 }
 
-/** The message that tells of a milestone; most milestones are told of by the page alone. */
-export const kindOf = (milestone: Milestone): NotificationKind | undefined =>
-  NOTIFICATION_KINDS.find((kind) => kind === milestone)
+type Told = {
+  milestone: Milestone
+  reachedAt: Partial<Record<Milestone, Instant>>
+  delay?: Delay
+}
+/** Something to be told: of what is so since `at`, once for each `since`. */
+export type Occasion = { kind: NotificationKind; since: Instant; at: Instant }
 
-/** Statuses of a message that the customer has, or is about to get. */
-const ON_ITS_WAY: readonly MessageStatus[] = ['planned', 'claimed', 'sent']
+/** Once the driver is near, nobody needs to hear of a delay. */
+const BEFORE_NEAR: readonly Milestone[] = ['received', 'preparing', 'out-for-delivery']
+
+/** What there is to tell of an order as it stands; most milestones are told of by the page alone. */
+export function occasionsOf(order: Told): Occasion[] {
+  const { milestone, reachedAt, delay } = order
+  const kind = NOTIFICATION_KINDS.find((one) => one === milestone)
+  const at = reachedAt[milestone]
+  const occasions: Occasion[] = kind && at !== undefined ? [{ kind, since: at, at }] : []
+  if (!delay || !BEFORE_NEAR.includes(milestone)) return occasions
+  // Both by when the delay began, so that one that comes and goes is told of once, and once that it is over.
+  const { since, recoveredAt = since } = delay
+  if (isDelayed(order)) occasions.push({ kind: 'delayed', since, at: since })
+  if (hasRecovered(order)) occasions.push({ kind: 'back-on-time', since, at: recoveredAt })
+  return occasions
+}
+
+/** Whether what a message tells is still so. */
+export const isStillTrue = (kind: NotificationKind, order: Told): boolean =>
+  occasionsOf(order).some((one) => one.kind === kind)
+
+/** What became of a message that told of the same. */
+export type Before = { channel: Channel; status: MessageStatus; trouble?: Trouble | null }
+
+/** The customer has it, is about to get it, or may have it: nobody knows. */
+export const mayBeHad = ({ status, trouble }: Pick<Before, 'status' | 'trouble'>): boolean =>
+  (status !== 'failed' && status !== 'dropped') || trouble === 'unknown'
 
 /**
- * The messages that a milestone calls for. One message, on the first channel that can reach the customer: push costs
- * nothing and is private, e-mail is accepted by every carrier, text messages need an attestation.
- * @param reachedAt when the milestone was passed; news that is already too old is no news
- * @param before what became of messages that told of it: the customer has it, or it went nowhere on that channel
+ * The message that an occasion calls for. One, on the first channel that can reach the customer: push costs nothing and
+ * is private, e-mail is accepted by every carrier, text messages need an attestation. News that is already too old is
+ * `late`: it is written down that it was not sent.
+ * @param ladder the channels in their order
+ * @param before what became of messages that told of the same: the customer has it, or it went nowhere on that channel
  */
-export function planNotifications(
-  milestone: Milestone,
-  reachedAt: Instant,
+export function planNotification(
+  { kind, at }: Occasion,
+  ladder: readonly Channel[],
   reachable: ReadonlySet<Channel>,
-  before: readonly { channel: Channel; status: MessageStatus }[],
+  before: readonly Before[],
   now: Instant,
-): PlannedNotification[] {
-  const kind = kindOf(milestone)
-  if (!kind || before.some(({ status }) => ON_ITS_WAY.includes(status))) return []
-  const expiresAt = reachedAt + TRUE_FOR[kind]
-  const channel = CHANNELS.find((one) => reachable.has(one) && !before.some((tried) => tried.channel === one))
-  if (!channel || expiresAt <= now) return []
-  return [{ kind, channel, expiresAt }]
+): (PlannedNotification & { late: boolean }) | undefined {
+  if (before.some(mayBeHad)) return undefined
+  const expiresAt = at + TRUE_FOR[kind]
+  const channel = ladder.find((one) => reachable.has(one) && !before.some((tried) => tried.channel === one))
+  return channel && { kind, channel, expiresAt, late: expiresAt <= now }
+}
+
+/** A message that failed, planned anew by staff: as long as it is true, and as if it had happened now. */
+export function renewed(
+  { kind, channel, status }: Before & { kind: NotificationKind },
+  order: Told,
+  now: Instant,
+): PlannedNotification | undefined {
+  return status === 'failed' && isStillTrue(kind, order)
+    ? { kind, channel, expiresAt: now + TRUE_FOR[kind] }
+    : undefined
 }

@@ -2,57 +2,54 @@ import { copyFaults } from '../../templates/copy-rules.ts'
 import { render } from '../../templates/render.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import { minutes, type Instant } from '../domain/time.ts'
-import type { Delivery, Rendered, Senders } from '../ports.ts'
+import { isStillTrue } from '../domain/notification.ts'
+import { retryAt, type Trouble } from '../domain/sending.ts'
+import type { Instant } from '../domain/time.ts'
+import { NOBODY, onMessage } from '../evolve-messages.ts'
+import type { Delivery, Rendered, Send } from '../ports.ts'
 import type { Knowledge } from './recipients.ts'
 
-/** What becomes of a message after one try. */
-export type Settled =
-  | { event: DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'> }
-  | { postponedTo: Instant; event: DoorstepEvent<'notification.failed'> }
-
-const MAX_ATTEMPTS = 5
-
-/** Ten seconds, then twice as long each time. */
-const backOff = (attempts: number): number => minutes(1 / 6) * 2 ** attempts
-
-/** The id of a message in the trail: its outbox id without the dispensary. */
-export const notificationIdOf = (row: OutboxRow): string => row.id.slice(row.dispensaryId.length + 1)
+type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
+/** What became of one try: `delivery` as the provider answered, when it was asked at all. */
+export type Tried = { delivery: Delivery; dropped?: never } | { delivery?: never; dropped: string }
 
 /** Renders and sends one claimed message, unless it has stopped being true. */
 export async function deliver(
   row: OutboxRow,
   known: Knowledge | undefined,
-  senders: Senders,
+  send: Send | undefined,
   linkTo: () => Promise<string>,
-  now: Instant,
-): Promise<Settled> {
-  const data = { notificationId: notificationIdOf(row), orderId: row.orderId, kind: row.kind, channel: row.channel }
-  const dropped = (reason: string): Settled => ({
-    event: { type: 'notification.dropped', time: now, data: { ...data, reason } },
-  })
-  const send = senders[row.channel]
-  if (!known || !send) return dropped('nobody-to-send-to')
-  if (known.order.forgottenAt !== undefined) return dropped('forgotten')
-  if (now >= row.expiresAt) return dropped('too-late')
-  if (known.order.milestone !== row.kind) return dropped('no-longer-true')
-  if (known.order.optedOut?.includes(row.channel)) return dropped('opted-out')
-  const [recipient] = known.recipients
-  if (!recipient) return dropped('nobody-to-send-to')
-  const message = await rendered(row, known, await linkTo())
-  if (breaksCopyRules(message)) return dropped('copy-rules')
+  clock: () => Instant,
+): Promise<Tried> {
+  const why = reasonToDrop(row, known, clock())
+  if (why !== undefined || !known) return { dropped: why ?? NOBODY }
+  if (!send || known.recipients.length === 0) return { dropped: NOBODY }
+  const message = rendered(row, known, await linkTo())
+  if (breaksCopyRules(message)) return { dropped: 'copy-rules' }
+  const now = clock()
+  if (now >= row.expiresAt) return { dropped: 'too-late' }
   const deliveries = await Promise.all(known.recipients.map((one) => send(one, message, now)))
-  return settle(bestOf(deliveries), row, data, now)
+  return { delivery: bestOf(deliveries) }
 }
 
-/** One device reached is the customer reached; short of that, one that may still be reached. */
+/** Why a message is not to be sent any more, if it is not. */
+function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant): string | undefined {
+  if (known?.order.forgottenAt !== undefined) return 'forgotten'
+  if (now >= row.expiresAt) return 'too-late'
+  if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
+  if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
+  return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
+}
+
+/** One device reached is the customer reached; short of that, one that may have been, or may still be. */
 function bestOf(deliveries: Delivery[]): Delivery {
   const one = (outcome: Delivery['outcome']): Delivery | undefined =>
     deliveries.find((each) => each.outcome === outcome)
-  return one('sent') ?? one('later') ?? deliveries[0] ?? { outcome: 'failed', reason: 'nobody' }
+  const best = one('sent') ?? one('unknown') ?? one('later') ?? one('throttled')
+  return best ?? deliveries[0] ?? { outcome: 'failed', reason: NOBODY }
 }
 
-async function rendered(row: OutboxRow, known: Knowledge, url: string): Promise<Rendered> {
+function rendered(row: OutboxRow, known: Knowledge, url: string): Rendered {
   const { order, dispensary, locale, driverFirstName, stopsBefore } = known
   const message = render(row.kind, row.channel, locale, {
     dispensary,
@@ -61,11 +58,11 @@ async function rendered(row: OutboxRow, known: Knowledge, url: string): Promise<
     driverFirstName,
     stopsBefore,
     reason: order.reason,
-    reachedAt: order.reachedAt[row.kind],
+    reachedAt: (order.reachedAt as Partial<Record<string, Instant>>)[row.kind],
     url,
     minimumAge: known.minimumAge,
   })
-  return { ...message, topic: topicOf(row), expiresAt: row.expiresAt }
+  return { ...message, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
 /** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */
@@ -76,25 +73,38 @@ const breaksCopyRules = ({ subject, text, url }: Rendered): boolean =>
 const topicOf = (row: OutboxRow): string =>
   Buffer.from(`${row.dispensaryId}/${row.orderId}`).toString('base64url').slice(-32)
 
-type OnNotification = {
-  notificationId: string
-  orderId: string
-  kind: OutboxRow['kind']
-  channel: OutboxRow['channel']
+/** What kind of failure each answer is; sent is none. */
+const TROUBLE: Record<Exclude<Delivery['outcome'], 'sent'>, Trouble> = {
+  gone: 'permanent',
+  failed: 'permanent',
+  'opted-out': 'opted-out',
+  filtered: 'filtered',
+  later: 'transient',
+  throttled: 'throttled',
+  unknown: 'unknown',
 }
 
-function settle(delivery: Delivery, row: OutboxRow, data: OnNotification, now: Instant): Settled {
+/** @param chance from 0 to 1 */
+export function eventAfter(row: OutboxRow, { delivery, dropped }: Tried, chance: number, now: Instant): After {
+  const data = onMessage(row)
+  if (!delivery) return { type: 'notification.dropped', time: now, data: { ...data, reason: dropped } }
   if (delivery.outcome === 'sent') {
     const { reference } = delivery
-    return { event: { type: 'notification.sent', time: now, data: { ...data, ...(reference && { reference }) } } }
+    return { type: 'notification.sent', time: now, data: { ...data, ...(reference && { reference }) } }
   }
-  const attempts = row.attempts + 1
-  const dueAt = now + ((delivery.outcome === 'later' && delivery.retryAfterMs) || backOff(row.attempts))
-  const again = delivery.outcome === 'later' && attempts < MAX_ATTEMPTS && dueAt < row.expiresAt
-  const event = {
-    type: 'notification.failed' as const,
-    time: now,
-    data: { ...data, reason: delivery.reason, final: !again },
-  }
-  return again ? { postponedTo: dueAt, event } : { event }
+  const asked = 'retryAfterMs' in delivery ? delivery.retryAfterMs : undefined
+  return failedEvent(row, TROUBLE[delivery.outcome], delivery.reason, chance, now, asked)
+}
+
+export function failedEvent(
+  row: OutboxRow,
+  trouble: Trouble,
+  reason: string,
+  chance: number,
+  now: Instant,
+  asked?: number,
+): DoorstepEvent<'notification.failed'> {
+  const again = retryAt(row, trouble, chance, now, asked)
+  const data = { ...onMessage(row), reason, trouble, ...(again !== undefined && { retryAt: again }) }
+  return { type: 'notification.failed', time: now, data }
 }

@@ -1,92 +1,161 @@
 import type { Database } from '../../db/open.ts'
-import { claimDue, claimedMessages, postponeMessage, type OutboxRow } from '../../db/outbox.ts'
+import { dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
 import type { Write } from '../../db/write.ts'
+import type { Background } from '../background.ts'
 import type { Contacts } from '../contacts.ts'
 import type { Devices } from '../devices.ts'
+import type { DoorstepEvent } from '../domain/event.ts'
+import { CHANNELS, type Channel } from '../domain/notification.ts'
+import { CLAIM_HOLDS, hasWaitedLong } from '../domain/sending.ts'
 import type { OrderKey } from '../live/bus.ts'
-import type { Clock, Send, Senders } from '../ports.ts'
+import { onMessage } from '../evolve-messages.ts'
+import type { Clock, Delivery, Log, Random, Send, Senders } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
-import { deliver, notificationIdOf, type Settled } from './deliver.ts'
+import { deliver, eventAfter, failedEvent, type Tried } from './deliver.ts'
+import type { FindAgain } from './find-again.ts'
+import { createLane } from './lane.ts'
 import { knowledgeOf } from './recipients.ts'
 
 type Deps = {
   db: Database
   write: Write
   record: RecordEvent
+  background: Pick<Background, 'run' | 'coalesce'>
   contacts: Pick<Contacts, 'find'>
   devices: Pick<Devices, 'of' | 'forget'>
   senders: Senders
+  perSecond: Partial<Record<Channel, number>>
+  findAgain: FindAgain
   /** A fresh link for the customer; its token exists in the message alone. */
-  linkTo: (order: OrderKey) => Promise<string>
+  linkTo: (order: OrderKey, messageId: string) => Promise<string>
   clock: Clock
+  random: Random
+  log: Log
 }
 export type Outbox = {
-  /** Sends everything that is due. */
+  /** Takes up everything that is due and that its provider takes now; each is sent by itself. */
   drain: () => Promise<void>
-  /** Once at the start: what a dead process had claimed may have been sent, so it is not sent again. */
-  giveUpOnClaimed: () => Promise<void>
+  /** Now and then: what a dead process had claimed is asked after, sent anew or given up. */
+  reconcile: () => Promise<void>
 }
 
-const AT_ONCE = 20
+const AT_ONCE = 40
+/** What was left behind, at one look. */
+const LOOKED_AFTER = 1_000
+const SOURCE = 'doorstep/notify'
 
-export function createOutbox({ db, write, record, contacts, devices, senders, linkTo, clock }: Deps): Outbox {
-  function sendersOf(dispensaryId: string): Senders {
-    const push = senders['web-push']
-    return push ? { ...senders, 'web-push': forgetting(push, dispensaryId) } : senders
+export function createOutbox(deps: Deps): Outbox {
+  const { db, write, record, background, devices, senders, clock, log, perSecond } = deps
+  const lanes = new Map(CHANNELS.map((channel) => [channel, createLane(perSecond[channel])]))
+  /** What this process is sending, so that it is not taken for left behind. */
+  const ours = new Set<string>()
+  /** Channels with more to send than they have room for. */
+  const full = new Set<Channel>()
+  const chance = (): number => (deps.random(1)[0] ?? 0) / 255
+
+  const tell = (row: OutboxRow, event: DoorstepEvent, id = `${row.attempts}`) =>
+    record({
+      ...{ dispensaryId: row.dispensaryId, source: SOURCE, event },
+      eventId: `${event.type}:${onMessage(row).notificationId}:${id}`,
+    })
+
+  /** One of those who want to send a message may; the others are told that it is a duplicate, or claimed. */
+  async function claims(row: OutboxRow): Promise<boolean> {
+    const data = { ...onMessage(row), attempt: row.attempts }
+    return (await tell(row, { type: 'notification.claimed', time: clock(), data })).result === 'recorded'
   }
 
   /** A push service that calls a subscription gone means it. */
-  function forgetting(send: Send, dispensaryId: string): Send {
-    return async (recipient, message, now) => {
+  const forgetting =
+    (send: Send, dispensaryId: string): Send =>
+    async (recipient, message, now) => {
       const delivery = await send(recipient, message, now)
       if (delivery.outcome === 'gone' && recipient.channel === 'web-push') {
         await write((tx) => devices.forget(tx, dispensaryId, recipient.endpoint))
       }
       return delivery
     }
-  }
 
-  async function settle(row: OutboxRow, settled: Settled, id = `${row.attempts}`): Promise<void> {
-    const { event } = settled
-    const eventId = `${event.type}:${notificationIdOf(row)}:${id}`
-    await record({ dispensaryId: row.dispensaryId, source: 'doorstep/notify', eventId, event })
-    if ('postponedTo' in settled)
-      await write((tx) => postponeMessage(tx, row.id, settled.postponedTo, row.attempts + 1))
-  }
-
-  async function sendOne(row: OutboxRow): Promise<void> {
-    const known = await knowledgeOf({ db, contacts, devices }, row)
-    const link = (): Promise<string> => linkTo({ dispensaryId: row.dispensaryId, orderId: row.orderId })
-    await settle(row, await deliver(row, known, sendersOf(row.dispensaryId), link, clock()))
+  async function tryOnce(row: OutboxRow): Promise<Tried> {
+    const known = await knowledgeOf(deps, row)
+    const send = senders[row.channel]
+    const link = (): Promise<string> => deps.linkTo(row, row.id)
+    return deliver(row, known, send && forgetting(send, row.dispensaryId), link, clock)
   }
 
   /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
-  async function drain(): Promise<void> {
-    const faults: unknown[] = []
-    while (true) {
-      const rows = await write((tx, now) => claimDue(tx, now, AT_ONCE))
-      if (rows.length === 0) break
+  async function sendOne(row: OutboxRow): Promise<void> {
+    const lane = lanes.get(row.channel)
+    let delivery: Delivery | undefined
+    try {
+      const tried = await tryOnce(row)
+      delivery = tried.delivery
+      if (delivery?.outcome === 'filtered')
+        log({ event: 'message.filtered', channel: row.channel, reason: delivery.reason })
+      // One that may have been taken stays claimed, where the provider can be asked.
+      if (delivery?.outcome === 'unknown' && deps.findAgain.canAsk(row)) return
+      await tell(row, eventAfter(row, tried, chance(), clock()))
+    } catch (fault) {
+      await tell(row, failedEvent(row, 'unknown', 'broke-off-while-sending', 0, clock()), 'broke-off')
+      throw fault
+    } finally {
+      ours.delete(row.id)
+      lane?.end(delivery, clock())
+      if (full.has(row.channel)) void background.coalesce('outbox', 'all', drain)
+    }
+  }
+
+  /** Too late is too late whether the provider is there or not; and what waits for one that is not may go another way. */
+  async function letGo(row: OutboxRow): Promise<boolean> {
+    const now = clock()
+    const isLate = now >= row.expiresAt
+    if (!isLate && !(lanes.get(row.channel)?.isClosed(now) && hasWaitedLong(row, now))) return false
+    if (!(await claims(row))) return true
+    const event = isLate
+      ? eventAfter(row, { dropped: 'too-late' }, 0, now)
+      : failedEvent(row, 'permanent', 'provider-down', 0, now)
+    await tell(row, event)
+    return true
+  }
+
+  async function drainChannel(channel: Channel): Promise<void> {
+    const lane = lanes.get(channel)
+    for (;;) {
+      const due = await dueMessages(db, channel, clock(), AT_ONCE)
+      const alive: OutboxRow[] = []
+      for (const row of due) if (!(await letGo(row))) alive.push(row)
+      const mayGo = alive.slice(0, lane?.room(clock()) ?? 0)
+      if (alive.length > 0) full.add(channel)
+      else full.delete(channel)
+      if (mayGo.length === 0 && alive.length === due.length) return
+      for (const row of mayGo) {
+        ours.add(row.id)
+        lane?.begin(clock())
+      }
       await Promise.all(
-        rows.map((row) =>
-          sendOne(row).catch((fault: unknown) => {
-            faults.push(fault)
-            return giveUp(row, 'broke-off-while-sending')
-          }),
-        ),
+        mayGo.map(async (row) => {
+          if (await claims(row)) void background.run('outbox', () => sendOne(row))
+          else {
+            ours.delete(row.id)
+            lane?.end(undefined, clock())
+          }
+        }),
       )
     }
-    if (faults.length > 0) throw faults[0]
   }
 
-  async function giveUp(row: OutboxRow, reason: string): Promise<void> {
-    const { orderId, kind, channel } = row
-    const data = { notificationId: notificationIdOf(row), orderId, kind, channel, reason, final: true }
-    await settle(row, { event: { type: 'notification.failed', time: clock(), data } }, reason)
+  async function drain(): Promise<void> {
+    for (const channel of CHANNELS) await drainChannel(channel)
   }
 
-  async function giveUpOnClaimed(): Promise<void> {
-    for (const row of await claimedMessages(db)) await giveUp(row, 'stopped-while-sending')
+  async function reconcile(): Promise<void> {
+    for (const row of await leftBehind(db, clock() - CLAIM_HOLDS, LOOKED_AFTER)) {
+      if (ours.has(row.id)) continue
+      const event = await deps.findAgain.lookFor(row, chance(), clock())
+      // Meanwhile its provider may have told by itself what became of it.
+      if (event && (await findMessage(db, row.id))?.status === 'claimed') await tell(row, event)
+    }
   }
 
-  return { drain, giveUpOnClaimed }
+  return { drain, reconcile }
 }

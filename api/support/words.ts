@@ -54,10 +54,20 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `A “${event.data.kind}” message was planned by ${event.data.channel}`
     case 'notification.sent':
       return `The “${event.data.kind}” message was sent by ${event.data.channel}`
+    case 'notification.claimed':
+      return `The “${event.data.kind}” message was taken up to be sent by ${event.data.channel}${event.data.attempt > 0 ? `, try ${event.data.attempt + 1}` : ''}`
+    case 'notification.accepted':
+      return `The carrier took the “${event.data.kind}” message by ${event.data.channel}`
+    case 'notification.delivered':
+      return `The “${event.data.kind}” message reached the phone by ${event.data.channel}`
+    case 'notification.opened':
+      return `The customer opened the “${event.data.kind}” message sent by ${event.data.channel}`
+    case 'notification.renewed':
+      return `Staff member ${event.data.staffId} had the “${event.data.kind}” message by ${event.data.channel} sent again`
     case 'notification.dropped':
       return `The “${event.data.kind}” message was not sent by ${event.data.channel}${because(event.data.reason)}`
     case 'notification.failed':
-      return `Sending “${event.data.kind}” by ${event.data.channel} failed${because(event.data.reason)}${event.data.final ? '' : '; it will be tried again'}`
+      return `Sending “${event.data.kind}” by ${event.data.channel} failed${because(event.data.reason)} (${event.data.trouble})${event.data.retryAt === undefined ? '' : `; it will be tried again at ${clock(event.data.retryAt)}`}`
     case 'consent.given':
       return `The customer asked for messages by ${event.data.channel}`
     case 'consent.withdrawn':
@@ -94,6 +104,10 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Entries ${event.data.from} to ${event.data.to} of the store were signed`
     case 'trail.exported':
       return `Handed out with proofs, asked for by ${event.data.by}`
+    case 'attestation.given':
+      return `${event.data.by} attested that text messages may be sent: ${event.data.ground} (${event.data.policy})`
+    case 'attestation.withdrawn':
+      return 'The attestation for text messages was withdrawn'
     case 'staff.signed-in':
       return `Staff member ${event.data.staffId} signed in`
     case 'connection.test-mode-switched':
@@ -102,6 +116,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Staff member ${event.data.staffId} said that “${event.data.status}” of ${event.data.connectionId} means ${event.data.standing}`
     case 'staff.viewed-connections':
       return `Staff member ${event.data.staffId} looked at the connections`
+    case 'staff.viewed-messages':
+      return `Staff member ${event.data.staffId} looked at the messages`
     case 'staff.looked-up':
       return `Staff member ${event.data.staffId} looked the order up`
     default:

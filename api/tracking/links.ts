@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { findLink, markLink, saveLink, type Link } from '../../db/links.ts'
+import { findLink, findLinkOf, markLink, saveLink, type Link } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { Write } from '../../db/write.ts'
@@ -25,7 +25,9 @@ export type IssuedLink = { token: string; url: string }
 export type OpenedLink = OrderKey & { linkId: string }
 export type Links = {
   /** A new link to an order; its token is known to the caller alone from here on. */
-  issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff') => Promise<IssuedLink>
+  issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff', messageId?: string) => Promise<IssuedLink>
+  /** The message that an address of ours went out in, by its id in the outbox. */
+  messageOf: (url: string) => Promise<string | undefined>
   /** The order that a token opens, if it does; the first opening is noted. */
   open: (token: string) => Promise<OpenedLink | undefined>
 }
@@ -39,11 +41,15 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
   async function issue(
     { dispensaryId, orderId }: OrderKey,
     to: 'dispensary' | 'customer' | 'staff',
+    messageId?: string,
   ): Promise<IssuedLink> {
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
     const id = Buffer.from(random(6)).toString('hex')
-    await write((tx, now) => saveLink(tx, { tokenHash: hashOf(token), id, dispensaryId, orderId, issuedAt: now }))
-    await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data: { orderId, linkId: id, to } })
+    const of = { tokenHash: hashOf(token), id, dispensaryId, orderId, messageId: messageId ?? null }
+    await write((tx, now) => saveLink(tx, { ...of, issuedAt: now }))
+    const notificationId = messageId?.slice(dispensaryId.length + 1)
+    const data = { orderId, linkId: id, to, ...(notificationId !== undefined && { notificationId }) }
+    await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data })
     return { token, url: `${publicUrl}/t/${token}` }
   }
 
@@ -56,6 +62,11 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
   }
 
+  async function messageOf(url: string): Promise<string | undefined> {
+    const token = url.startsWith(`${publicUrl}/t/`) ? url.slice(publicUrl.length + 3) : ''
+    return (TOKEN.test(token) && (await findLinkOf(db, hashOf(token)))?.messageId) || undefined
+  }
+
   async function noteOpening(link: Link): Promise<void> {
     await write((tx, now) => markLink(tx, link.id, { openedAt: now }))
     await tell(link, { type: 'link.opened', time: clock(), data: { orderId: link.orderId, linkId: link.id } })
@@ -65,5 +76,5 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     await record({ dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event })
   }
 
-  return { issue, open }
+  return { issue, messageOf, open }
 }

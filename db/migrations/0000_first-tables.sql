@@ -86,7 +86,8 @@ CREATE TABLE `links` (
 	`order_id` text NOT NULL,
 	`issued_at` integer NOT NULL,
 	`opened_at` integer,
-	`revoked_at` integer
+	`revoked_at` integer,
+	`message_id` text
 );
 --> statement-breakpoint
 CREATE INDEX `links_by_order` ON `links` (`dispensary_id`,`order_id`);--> statement-breakpoint
@@ -112,11 +113,16 @@ CREATE TABLE `outbox` (
 	`expires_at` integer NOT NULL,
 	`due_at` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
-	`settled_at` integer
+	`claimed_at` integer,
+	`settled_at` integer,
+	`reference` text,
+	`reason` text,
+	`trouble` text
 );
 --> statement-breakpoint
-CREATE INDEX `outbox_by_due` ON `outbox` (`status`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_by_due` ON `outbox` (`status`,`channel`,`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_by_order` ON `outbox` (`dispensary_id`,`order_id`);--> statement-breakpoint
+CREATE INDEX `outbox_by_settled` ON `outbox` (`dispensary_id`,`status`,`settled_at`);--> statement-breakpoint
 CREATE TABLE `positions` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,

@@ -1,6 +1,7 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
 import { clockOf } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
+import { KINDS } from './messages-told.ts'
 
 type Fact = { name: string; value: string }
 type Line = {
@@ -59,7 +60,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
     isLate: order.delayed,
     facts: facts.flatMap(([name, value]) => (value ? [{ name, value }] : [])),
     notifications: order.notifications.map(({ kind, channel, status, at }) => ({
-      name: `${en.step[kind]} by ${channel}`,
+      name: `${KINDS[kind]} by ${channel}`,
       value: `${status} ${clock.time(at)}`,
     })),
     timeline: tellTimeline(order.timeline, timeZone),

@@ -110,11 +110,15 @@ describe('npm run export', { timeout: 60_000 }, () => {
   test('says what it lacks, and does nothing', async () => {
     const count = sql`SELECT count(*) AS rows FROM trail`
     const before = await doorstep.db.all(count)
-    for (const [words, told] of [
-      [['order', 'alder-bay', '1042'], 'DOORSTEP_SECRET_KEY is missing'],
-      [['order'], 'npm run export -- [database url] <what> <dispensary>'],
-    ] as const)
-      expect(await command('export', [...words])).toEqual({ code: 2, out: '', err: expect.stringContaining(told) })
+    const another = { DOORSTEP_SECRET_KEY: Buffer.alloc(32, 8).toString('base64') }
+    for (const [words, told, environment] of [
+      [['order', 'alder-bay', '1042'], 'DOORSTEP_SECRET_KEY is missing', {}],
+      [['order', 'alder-bay', '1042'], 'DOORSTEP_SECRET_KEY is another than the one', another],
+      [['order'], 'npm run export -- [database url] <what> <dispensary>', {}],
+    ] as const) {
+      const ended = { code: 2, out: '', err: expect.stringContaining(told) }
+      expect(await command('export', [...words], environment)).toEqual(ended)
+    }
     expect(await doorstep.db.all(count)).toEqual(before)
   })
 })

@@ -5,6 +5,7 @@ import type { Delivery } from '../../api/ports.ts'
 import { rebuildProjections, type Difference } from '../../api/audit/rebuild.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
 import { orders, outbox, routes, trail } from '../../db/schema.ts'
+import { onMessage } from '../../api/evolve-messages.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { at, depart, handOver, plan, receive, type Doorstep } from '../flow/dispatch.ts'
 
@@ -165,7 +166,7 @@ describe('orders, routes and messages made anew from the trail', () => {
 
   test('are whole again where all were lost, each message with its tries', async () => {
     const { db } = doorstep
-    const told = async () => (await db.select().from(outbox).orderBy(outbox.id)).map(({ dueAt: _, ...row }) => row)
+    const told = () => db.select().from(outbox).orderBy(outbox.id)
     const [projected, messages] = [await tables(doorstep, ['orders', 'routes']), await told()]
     for (const table of [orders, routes, outbox]) await db.delete(table)
     await rebuild(doorstep)
@@ -175,7 +176,12 @@ describe('orders, routes and messages made anew from the trail', () => {
 
   test('leave a message that was being sent with whoever was sending it', async () => {
     const { db } = doorstep
-    await db.update(outbox).set({ status: 'claimed' }).where(eq(outbox.status, 'planned'))
+    const [message] = await db.select().from(outbox).where(eq(outbox.status, 'planned'))
+    if (!message) throw new Error('No message is planned')
+    const data = { ...onMessage(message), attempt: message.attempts }
+    const event = { type: 'notification.claimed' as const, time: doorstep.now(), data }
+    await doorstep.stages.record({ dispensaryId: STORE.id, source: 'test', eventId: 'claimed', event })
+    expect(await db.select().from(outbox).where(eq(outbox.status, 'claimed'))).toHaveLength(1)
     const projected = await tables(doorstep, PROJECTED)
     expect(await rebuild(doorstep)).toEqual([])
     expect(await tables(doorstep, PROJECTED)).toEqual(projected)

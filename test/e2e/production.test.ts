@@ -68,6 +68,8 @@ test('a store is taken in by hand, an order comes in, and a stop of the process 
   expect(await admin('dispensary', profile)).toContain('is in, as alder-bay')
   const key = /Bearer (\S+)/.exec(await admin('connect', 'alder-bay', 'api'))?.[1] ?? ''
 
+  const mistaken = { ...environment, DOORSTEP_SECRET_KEY: Buffer.alloc(32, 8).toString('base64') }
+  expect(await text(run('api/main.ts', mistaken).stderr ?? process.stdin)).toContain('DOORSTEP_SECRET_KEY is another')
   const child = run('api/main.ts', environment)
   const { origin, lines } = await listening(child)
   expect(await (await fetch(`${origin}/healthz`)).text()).toBe('ok')

@@ -22,13 +22,14 @@ export async function plannedOnRoute(doorstep: Doorstep): Promise<void> {
   await doorstep.tell({ type: 'route.planned', data: { routeId: 'r', driver: { id: 'sam' }, stops } })
 }
 
-/** What the trail says of messages, one line each. */
+/** What the trail says of messages, one line each; that each try was claimed goes without saying. */
 export const told = async (doorstep: Doorstep): Promise<string[]> =>
   (await trailRows(doorstep))
-    .filter(({ type }) => type.startsWith('notification.'))
+    .filter(({ type }) => type.startsWith('notification.') && type !== 'notification.claimed')
     .map(({ type, data }) => {
-      const { kind, channel, reason, final } = JSON.parse(data) as Record<string, string | boolean>
-      return [type.slice(13), kind, channel, reason, final].filter((one) => one !== undefined).join(' ')
+      const { kind, channel, reason, trouble, retryAt } = JSON.parse(data) as Record<string, string | number>
+      const again = retryAt === undefined ? '' : 'again'
+      return [type.slice(13), kind, channel, reason, trouble, again].filter(Boolean).join(' ')
     })
 
 export async function ticks(doorstep: Doorstep, ms: number): Promise<void> {

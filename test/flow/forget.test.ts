@@ -173,7 +173,11 @@ describe('when a customer is forgotten', () => {
     await using doorstep = await openDoorstep({ answer })
     await delivered(doorstep)
     await doorstep.stages.forget(FIRST, 'operator')
-    const lines = ['planned delivered email', 'failed delivered email busy false', 'dropped delivered email forgotten']
+    const lines = [
+      'planned delivered email',
+      'failed delivered email busy transient again',
+      'dropped delivered email forgotten',
+    ]
     expect(await told(doorstep)).toEqual(lines)
     await ticks(doorstep, minutes(5))
     expect(doorstep.sent).toHaveLength(1)

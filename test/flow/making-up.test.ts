@@ -137,7 +137,7 @@ describe('but', () => {
     await deliver(doorstep)
     const time = new Date(doorstep.now() - minutes(1)).toISOString()
     await doorstep.tell({ type: 'order.departed', time, data: { orderId: '1' } })
-    expect(sent(doorstep)).toEqual(['delivered email'])
+    expect(sent(doorstep)).toEqual(['delivered email', 'delivered sms'])
   })
 
   test('old news of the customer opens no way', async () => {

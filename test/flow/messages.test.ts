@@ -140,7 +140,7 @@ describe('who wants no messages gets none', () => {
     await ticks(doorstep, minutes(1))
     expect(await told(doorstep)).toEqual([
       'planned delivered email',
-      'failed delivered email busy false',
+      'failed delivered email busy transient again',
       'dropped delivered email opted-out',
     ])
   })

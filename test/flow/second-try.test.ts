@@ -34,7 +34,11 @@ describe('an order that was not handed over', () => {
     })
     await handOver(doorstep, '1')
     expect((await doorstep.view('1')).milestone).toBe('delivered')
-    expect(doorstep.messages('email').filter((kind) => kind !== 'arriving-soon')).toEqual([
+    // The other order, which waits meanwhile, is told that it comes later.
+    const late = doorstep.sent.filter(({ message }) => message.kind === 'delayed').map(({ recipient }) => recipient)
+    expect(late).toEqual([{ channel: 'email', address: 'customer-2@example.com' }])
+    const ofDelays = ['arriving-soon', 'delayed']
+    expect(doorstep.messages('email').filter((kind) => !ofDelays.includes(kind))).toEqual([
       'out-for-delivery',
       'out-for-delivery',
       'not-delivered',
@@ -76,8 +80,10 @@ describe('an order that was not handed over', () => {
     await depart(doorstep)
     doorstep.advance(minutes(5))
     await doorstep.tell({ type: 'handoff.refused', data: { orderId: '1', reason: 'no-id' } })
-    doorstep.advance(seconds(10))
-    await doorstep.drivesTo(at(1))
+    for (const _ of ['comes', 'is still there']) {
+      doorstep.advance(seconds(40))
+      await doorstep.drivesTo(at(1))
+    }
     expect(await milestones(doorstep, '1', '2')).toEqual(['not-delivered', 'arrived'])
   })
 })

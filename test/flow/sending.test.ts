@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery } from '../../api/ports.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
-import { outbox } from '../../db/schema.ts'
 import { openDoorstep, type Sent } from '../doorstep.ts'
 import {
+  ANA,
   deliver,
   DEVICE,
   outcomes,
@@ -16,6 +16,8 @@ import {
   type Doorstep,
 } from './customer.ts'
 
+const MAIL_ONLY = { email: ANA.email }
+
 describe('a sender that could not', () => {
   test('is asked again later, a little later each time, and once more is enough', async () => {
     const later: Delivery = { outcome: 'later', reason: 'busy' }
@@ -23,7 +25,8 @@ describe('a sender that could not', () => {
     await receive(doorstep)
     await deliver(doorstep)
     const tries = [doorstep.sent.length]
-    for (const wait of [9, 1, 19, 1, 60]) {
+    // Ten seconds and up to half as long again, then twice that.
+    for (const wait of [9, 6, 19, 11, 60]) {
       await ticks(doorstep, seconds(wait))
       tries.push(doorstep.sent.length)
     }
@@ -45,28 +48,46 @@ describe('a sender that could not', () => {
 
   test('five times is not asked a sixth', async () => {
     await using doorstep = await openDoorstep({ answer: () => ({ outcome: 'later', reason: 'busy' }) })
-    await receive(doorstep)
+    await receive(doorstep, MAIL_ONLY)
     await deliver(doorstep)
     for (let n = 0; n < 8; n += 1) await ticks(doorstep, minutes(4))
     expect(doorstep.sent).toHaveLength(5)
-    expect((await told(doorstep)).at(-1)).toBe('failed delivered email busy true')
+    expect((await told(doorstep)).at(-1)).toBe('failed delivered email busy transient')
   })
 
-  test('and would come back only when the news is old is not asked again', async () => {
+  test('and would come back only when half the life of the news is over is not asked again', async () => {
     await using doorstep = await openDoorstep({
-      answer: () => ({ outcome: 'later', reason: 'busy', retryAfterMs: minutes(60) }),
+      answer: () => ({ outcome: 'later', reason: 'busy', retryAfterMs: minutes(30) }),
     })
-    await receive(doorstep)
+    await receive(doorstep, MAIL_ONLY)
     await deliver(doorstep)
-    expect((await told(doorstep)).at(-1)).toBe('failed delivered email busy true')
+    expect((await told(doorstep)).at(-1)).toBe('failed delivered email busy transient')
   })
 
-  test('at all has failed, and that is that', async () => {
-    await using doorstep = await openDoorstep({ answer: () => ({ outcome: 'failed', reason: 'blocked' }) })
+  test.each<[Delivery['outcome'], string]>([
+    ['failed', 'permanent'],
+    ['gone', 'permanent'],
+    ['filtered', 'filtered'],
+    ['opted-out', 'opted-out'],
+  ])('at all (%s) has failed, and the next channel tells it', async (outcome, trouble) => {
+    await using doorstep = await openDoorstep({ answer: outcomes({ outcome, reason: 'blocked' } as Delivery) })
     await receive(doorstep)
     await deliver(doorstep)
     await ticks(doorstep, minutes(30))
-    expect([doorstep.sent.length, (await told(doorstep)).at(-1)]).toEqual([1, 'failed delivered email blocked true'])
+    expect(await told(doorstep)).toEqual([
+      'planned delivered email',
+      `failed delivered email blocked ${trouble}`,
+      'planned delivered sms',
+      'sent delivered sms',
+    ])
+  })
+
+  test('and may have sent it all the same tells it on no other channel', async () => {
+    await using doorstep = await openDoorstep({ answer: () => ({ outcome: 'unknown', reason: 'network' }) })
+    await receive(doorstep)
+    await deliver(doorstep)
+    await ticks(doorstep, minutes(30))
+    expect(await told(doorstep)).toEqual(['planned delivered email', 'failed delivered email network unknown'])
   })
 
   test('and breaks off instead of saying so takes no other message with it', async () => {
@@ -87,7 +108,7 @@ describe('a sender that could not', () => {
     await ticks(doorstep, minutes(30))
     expect(calls).toBe(3)
     expect((await told(doorstep)).filter((line) => !line.startsWith('planned')).sort()).toEqual([
-      'failed delivered email broke-off-while-sending true',
+      'failed delivered email broke-off-while-sending unknown',
       'sent delivered email',
       'sent delivered email',
     ])
@@ -100,14 +121,17 @@ describe('a device that is gone', () => {
   const subscriptions = async ({ stages }: Doorstep): Promise<string[]> =>
     (await stages.devices.of({ dispensaryId: 'alder-bay', orderId: '1' })).map(({ endpoint }) => endpoint)
 
-  test('is forgotten, and the next message goes another way', async () => {
+  test('is forgotten, and what it was to be told goes another way, as does the next message', async () => {
     await using doorstep = await openDoorstep({ answer: outcomes({ outcome: 'gone', reason: 'http-410' }) })
     await plannedOnRoute(doorstep)
     await subscribe(doorstep)
     await doorstep.tell({ type: 'route.departed', data: { routeId: 'r' } })
-    expect([await subscriptions(doorstep), (await told(doorstep)).at(-1)]).toEqual([
-      [],
-      'failed out-for-delivery web-push http-410 true',
+    expect(await subscriptions(doorstep)).toEqual([])
+    expect(await told(doorstep)).toEqual([
+      'planned out-for-delivery web-push',
+      'failed out-for-delivery web-push http-410 permanent',
+      'planned out-for-delivery email',
+      'sent out-for-delivery email',
     ])
     await deliver(doorstep)
     expect(doorstep.sent.at(-1)?.recipient.channel).toBe('email')
@@ -123,7 +147,7 @@ describe('a device that is gone', () => {
     await receive(doorstep)
     for (const device of ['gone', 'busy']) await subscribe(doorstep, `https://fcm.googleapis.com/${device}`)
     await deliver(doorstep)
-    await ticks(doorstep, seconds(10))
+    await ticks(doorstep, seconds(15))
     expect(await subscriptions(doorstep)).toEqual(['https://fcm.googleapis.com/busy'])
     expect((await told(doorstep)).at(-1)).toBe('sent delivered web-push')
   })
@@ -172,18 +196,25 @@ describe('a process that died while it was sending', () => {
     await using alive = await openDoorstep({ file: shelf.file })
     await ticks(alive, minutes(5))
     expect([alive.sent, await statuses(alive)]).toEqual([[], ['failed']])
-    expect((await told(alive)).at(-1)).toBe('failed delivered email stopped-while-sending true')
+    expect((await told(alive)).at(-1)).toBe('failed delivered email stopped-while-sending unknown')
     answer.resolve({ outcome: 'sent' }) // nobody hears it any more
   })
 
-  test('right after it wrote down that it would try again later: the next one settles it too', async () => {
-    await using doorstep = await openDoorstep({ answer: () => ({ outcome: 'later', reason: 'busy' }) })
-    await receive(doorstep)
-    await deliver(doorstep)
-    await doorstep.stages.write((tx) => tx.update(outbox).set({ status: 'claimed', attempts: 0 }))
-    await using alive = await openDoorstep({ file: doorstep.file })
-    await ticks(alive, minutes(5))
-    expect([alive.sent, await statuses(alive)]).toEqual([[], ['failed']])
+  test('is not taken for dead before every send of its must have ended', async () => {
+    await using shelf = await openDoorstep()
+    const answer = Promise.withResolvers<Delivery>()
+    await using slow = await openDoorstep({ file: shelf.file, answer: () => answer.promise as unknown as Delivery })
+    await receive(slow)
+    const event = { type: 'handoff.completed' as const, time: slow.now(), data: { orderId: '1' } }
+    await slow.stages.record({ dispensaryId: 'alder-bay', source: 'test', eventId: 'done', event })
+    while (slow.sent.length === 0) await new Promise(setImmediate)
+    await using other = await openDoorstep({ file: shelf.file })
+    await ticks(other, seconds(59))
+    const early = await statuses(other)
+    answer.resolve({ outcome: 'sent' })
+    await slow.stages.idle()
+    await ticks(other, seconds(60))
+    expect([early, await statuses(other), other.sent]).toEqual([['claimed'], ['sent'], []])
   })
 
   test('before it sent what it had planned: the next one sends it, while it is true', async () => {

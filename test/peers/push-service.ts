@@ -26,6 +26,8 @@ export type PushService = {
   received: ReceivedPush[]
   /** The answer to every push from now on; 201 at first. */
   answer: (status: number, headers?: Record<string, string>) => void
+  /** Bytes of an encrypted message that it takes; 4,096 at first. */
+  takeUpTo: (bytes: number) => void
   /** Takes the request and hangs up without an answer. */
   hangUp: () => void
   close: () => Promise<void>
@@ -36,6 +38,7 @@ export async function startPushService(): Promise<PushService> {
   const { key, cert } = await localCertificate()
   const browsers = new Map<string, { ecdh: ECDH; authSecret: Buffer }>()
   const received: ReceivedPush[] = []
+  let most = 4_096
   let next: { status: number; headers: Record<string, string> } | 'hang-up' = { status: 201, headers: {} }
 
   /** The errors of Mozilla's service, by its numbers. */
@@ -55,7 +58,7 @@ export async function startPushService(): Promise<PushService> {
     if (headers['content-encoding'] !== 'aes128gcm') return refuse(response, 400, 110)
     const claims = vapidClaims(headers.authorization ?? '', origin, Date.now())
     if (!claims) return refuse(response, 401, 109)
-    if (body.length > 4096) return refuse(response, 413, 104)
+    if (body.length > most) return refuse(response, 413, 104)
     if (next.status === 201) {
       const payload = ece.decrypt(body, {
         version: 'aes128gcm',
@@ -92,6 +95,9 @@ export async function startPushService(): Promise<PushService> {
     },
     answer: (status, headers = {}) => {
       next = { status, headers }
+    },
+    takeUpTo: (bytes) => {
+      most = bytes
     },
     hangUp: () => {
       next = 'hang-up'

@@ -22,6 +22,7 @@ itSends('web push', async () => {
   return {
     send,
     recipient,
+    cutOff: 'later',
     received: () => service.received.map(({ payload }) => payload),
     peer: {
       takesAll: () => service.answer(201),
@@ -99,7 +100,7 @@ describe('web push', () => {
     [403, 'failed'],
     [413, 'failed'],
     [302, 'failed'],
-    [429, 'later'],
+    [429, 'throttled'],
     [500, 'later'],
     [502, 'later'],
     [503, 'later'],
@@ -118,10 +119,20 @@ describe('web push', () => {
     world.service.answer(429, { 'retry-after': retryAfter })
     const delivery = await world.send(world.recipient, message, NOW)
     expect(delivery).toEqual({
-      outcome: 'later',
+      outcome: 'throttled',
       reason: 'push-429',
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     })
+  })
+
+  test('a service that finds a message too long gets its title and its page', async () => {
+    world.service.takeUpTo(700)
+    const long = { ...message, text: 'ñ'.repeat(400) }
+    expect(await world.send(world.recipient, long, NOW)).toEqual({ outcome: 'sent' })
+    const { notification } = JSON.parse(world.service.received[0]?.payload ?? '') as { notification: object }
+    expect(notification).toMatchObject({ title: message.subject, body: '', navigate: message.url })
+    world.service.takeUpTo(100)
+    expect(await world.send(world.recipient, long, NOW)).toEqual({ outcome: 'failed', reason: 'push-413' })
   })
 
   test('a subscription whose keys are no keys is gone, and nothing is sent', async () => {

@@ -212,6 +212,25 @@ describe('support', () => {
   })
 })
 
+describe('the messages', () => {
+  const messages = async (path: string): Promise<string> => wordsOf((await print(path, supportPages[path])).html)
+
+  test('that nobody got are told with their reason, and may be sent again', async () => {
+    const words = await messages('/support/messages')
+    expect(words).toContain('3 messages were lost')
+    expect(words).toContain('Order 1042 “Not delivered” by text message A carrier did not let it pass.')
+    expect(words).toContain('so it was not sent twice. The customer may not know.')
+    expect(words).toContain('Told by e-mail instead. Fri, Apr 24, 8:12 PM · push-410')
+    const { html } = await print('/support/messages', supportPages['/support/messages'])
+    expect(html.match(/<form[^>]*action="\/support\/messages\/renew"/g)).toHaveLength(2)
+  })
+
+  test('say so when all is well', async () => {
+    expect(await messages('/support/messages?told')).toContain('Every customer was told another way')
+    expect(await messages('/support/messages?none')).toContain('Every message found its way')
+  })
+})
+
 describe('the connections', () => {
   const connections = async (path: string): Promise<string> => wordsOf((await print(path, supportPages[path])).html)
 
@@ -244,6 +263,7 @@ describe('the connections', () => {
   test('and the orders lead to each other', async () => {
     for (const [path, current] of [
       ['/support', 'Orders'],
+      ['/support/messages', 'Messages'],
       ['/support/connections', 'Connections'],
     ] as const) {
       const { html } = await print(path, supportPages[path])
@@ -253,6 +273,7 @@ describe('the connections', () => {
       expect(links).toEqual(
         expect.arrayContaining([
           ['/support', 'Orders'],
+          ['/support/messages', 'Messages'],
           ['/support/connections', 'Connections'],
         ]),
       )

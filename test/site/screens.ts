@@ -44,6 +44,7 @@ const OTHERS: Record<string, string> = {
   'support-delivered': '/support?number=1041',
   'support-kept': '/support?number=1042&forget=ask',
   'support-none': '/support?number=9999',
+  'support-messages': '/support/messages',
   connections: '/support/connections',
   'connections-late': '/support/connections?late',
   'connections-well': '/support/connections?well',

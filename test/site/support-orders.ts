@@ -1,5 +1,6 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
 import { connectionPages } from './support-connections.ts'
+import { messagePages } from './support-messages.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
 
@@ -106,5 +107,6 @@ export const supportPages: Record<string, App.Locals> = {
   '/support?number=1041&forget=ask': { support: { ...signedIn, query: '1041', found: deliveredOrder, isAsking: true } },
   '/support?number=1041&forgotten': { support: { ...signedIn, query: '1041', found: forgottenOrder } },
   '/support?number=9999': { support: { ...signedIn, query: '9999', found: null } },
+  ...messagePages,
   ...connectionPages,
 }

@@ -97,7 +97,7 @@ describe('text messages', () => {
   test('with an ordinary name and link the English ones are one part, the Spanish ones two', () => {
     const parts = (locale: Locale) =>
       NOTIFICATION_KINDS.map((kind) => segments(render(kind, 'sms', locale, FACTS).text))
-    expect(parts('en')).toEqual([1, 1, 1, 1])
+    expect(new Set(parts('en'))).toEqual(new Set([1]))
     expect(Math.max(...parts('es'))).toBe(2)
   })
 

@@ -400,10 +400,22 @@ describe('when little is known', () => {
   test('messages in English still read well', () => {
     expect(all('en')).toMatchInlineSnapshot(`
       [
+        "We are getting your order ready
+
+      Alder Bay: your order 1042 is being packed. We will tell you when it leaves.",
+        "Alder Bay: your order 1042 is being packed. We will tell you when it leaves. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Reply STOP to opt out.",
         "On the way
 
       Alder Bay: your order 1042 is on the way. Have your government photo ID ready.",
         "Alder Bay: your order 1042 is on the way. Have your government photo ID ready. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Reply STOP to opt out.",
+        "Running late
+
+      Alder Bay: your order 1042 takes longer than we said. We are sorry to keep you waiting.",
+        "Alder Bay: your order 1042 is late. Sorry for the wait. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Reply STOP to opt out.",
+        "Back on time
+
+      Alder Bay: your order 1042 is back on time.",
+        "Alder Bay: your order 1042 is back on time. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Reply STOP to opt out.",
         "Almost there
 
       Alder Bay: your order 1042 is close by. Please meet the driver at the door with your government photo ID.",
@@ -423,10 +435,22 @@ describe('when little is known', () => {
   test('messages in Spanish still read well', () => {
     expect(all('es')).toMatchInlineSnapshot(`
       [
+        "Estamos preparando su pedido
+
+      Alder Bay: estamos empacando su pedido 1042. Le avisaremos cuando salga.",
+        "Alder Bay: estamos empacando su pedido 1042. Le avisaremos cuando salga. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Responda STOP para darse de baja.",
         "En camino
 
       Alder Bay: su pedido 1042 va en camino. Tenga lista su identificación oficial con foto.",
         "Alder Bay: su pedido 1042 va en camino. Tenga a mano su ID oficial con foto. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Responda STOP para darse de baja.",
+        "Vamos con retraso
+
+      Alder Bay: su pedido 1042 tardará más de lo que le dijimos. Disculpe la espera.",
+        "Alder Bay: su pedido 1042 viene con retraso. Disculpe la espera. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Responda STOP para darse de baja.",
+        "De nuevo a tiempo
+
+      Alder Bay: su pedido 1042 viene de nuevo a tiempo.",
+        "Alder Bay: su pedido 1042 viene de nuevo a tiempo. https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA Responda STOP para darse de baja.",
         "Ya casi llega
 
       Alder Bay: su pedido 1042 está cerca. Reciba su entrega en la puerta con su identificación oficial con foto.",

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { milestone, time } from './contract.ts'
+import { CHANNELS, NOTIFICATION_KINDS } from './domain/notification.ts'
+import { TROUBLES } from './domain/sending.ts'
+
+/** What staff see of messages beyond one order. */
+export const failedMessage = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  number: z.string(),
+  milestone,
+  kind: z.enum(NOTIFICATION_KINDS),
+  channel: z.enum(CHANNELS),
+  at: time,
+  /** A code of the provider's or ours. */
+  reason: z.string(),
+  trouble: z.enum(TROUBLES),
+  /** The channel on which the customer was told of the same, or is about to be; null where they were not. */
+  toldBy: z.enum(CHANNELS).nullable(),
+  /** Still true, and nobody has had it sent again. */
+  mayRenew: z.boolean(),
+})
+export type FailedMessage = z.infer<typeof failedMessage>
+
+export const supportMessages = z.object({ asOf: time, failed: z.array(failedMessage) })
+export type SupportMessages = z.infer<typeof supportMessages>
+
+/** The form of the page. */
+export const renewForm = z.object({ id: z.string().min(1).max(300) })

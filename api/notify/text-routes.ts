@@ -1,0 +1,36 @@
+import { Hono, type Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Heard, TextProvider } from '../ports.ts'
+import { Problem } from '../problem.ts'
+import type { TakeReceipt } from './receipts.ts'
+
+type Deps = {
+  texts: TextProvider
+  takeReceipt: TakeReceipt
+  publicUrl: string
+}
+
+const MAX_BYTES = 65_536
+
+/** Where the provider of text messages tells what became of them, and what people write. */
+export function textRoutes({ texts, takeReceipt, publicUrl }: Deps): Hono {
+  const routes = new Hono()
+
+  async function heard(c: Context): Promise<Heard> {
+    const { pathname, search } = new URL(c.req.url)
+    const signature = c.req.header(texts.signedIn)
+    const told = await texts.hear({ url: `${publicUrl}${pathname}${search}`, signature, body: await c.req.text() })
+    if (!told) throw new Problem(403, 'Not signed by the provider of text messages')
+    return told
+  }
+
+  routes.use('*', bodyLimit({ maxSize: MAX_BYTES }))
+
+  routes.post(texts.paths.receipts, async (c) => {
+    const told = await heard(c)
+    if (told.what === 'receipt') await takeReceipt(told)
+    return c.body(null, 204)
+  })
+
+  return routes
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../../db/open.ts'
+import { failedMessages, findMessage, messagesOfOrder, type OutboxRow } from '../../db/outbox.ts'
+import { findOrder } from '../../db/orders.ts'
+import type { Staff } from '../../db/staff.ts'
+import type { FailedMessage, SupportMessages } from '../contract-messages.ts'
+import type { DoorstepEvent } from '../domain/event.ts'
+import { mayBeHad, renewed } from '../domain/notification.ts'
+import type { Order } from '../domain/order.ts'
+import { hours, type Instant } from '../domain/time.ts'
+import { nextName, onMessage, tellsTheSame } from '../evolve-messages.ts'
+import type { Clock, Random } from '../ports.ts'
+import { notFound } from '../problem.ts'
+import type { RecordEvent } from '../record.ts'
+
+export type Messages = {
+  /** The messages of the staff's own dispensary that failed lately. Every look leaves a trace. */
+  view: (staff: Staff) => Promise<SupportMessages>
+  /** Has one that failed sent again, if it is still true. @throws Problem where the dispensary has no such message */
+  renew: (staff: Staff, id: string) => Promise<void>
+}
+type Deps = { db: Database; record: RecordEvent; clock: Clock; random: Random }
+
+const LATELY = hours(24 * 7)
+const MOST = 200
+
+export function createMessages({ db, record, clock, random }: Deps): Messages {
+  async function tell({ dispensaryId }: Staff, event: DoorstepEvent): Promise<void> {
+    const eventId = `${event.type}:${Buffer.from(random(8)).toString('hex')}`
+    await record({ dispensaryId, source: 'doorstep/support', eventId, event })
+  }
+
+  async function present(row: OutboxRow, now: Instant): Promise<FailedMessage[]> {
+    const order = (await findOrder(db, row.dispensaryId, row.orderId))?.state
+    if (!order) return []
+    const others = await messagesOfOrder(db, row.dispensaryId, row.orderId)
+    const { id, orderId, kind, channel, settledAt, reason, trouble } = row
+    const toldBy =
+      others.find((other) => other.id !== id && tellsTheSame(other, row) && mayBeHad(other))?.channel ?? null
+    return [
+      {
+        ...{ id, orderId, kind, channel, number: order.number, milestone: order.milestone },
+        at: new Date(settledAt ?? row.plannedAt).toISOString(),
+        ...{ reason: reason ?? 'unknown', trouble: trouble ?? 'unknown' },
+        toldBy,
+        mayRenew: toldBy === null && mayRenew(row, others, order, now),
+      },
+    ]
+  }
+
+  return {
+    view: async (staff) => {
+      const now = clock()
+      await tell(staff, { type: 'staff.viewed-messages', time: now, data: { staffId: staff.id } })
+      const rows = await failedMessages(db, staff.dispensaryId, now - LATELY, MOST)
+      const failed = (await Promise.all(rows.map((row) => present(row, now)))).flat()
+      return { asOf: new Date(now).toISOString(), failed }
+    },
+
+    renew: async (staff, id) => {
+      const row = await findMessage(db, id)
+      if (row?.dispensaryId !== staff.dispensaryId) throw notFound()
+      const data = { ...onMessage(row), staffId: staff.id }
+      await tell(staff, { type: 'notification.renewed', time: clock(), data })
+    },
+  }
+}
+
+const mayRenew = (row: OutboxRow, others: OutboxRow[], order: Order, now: Instant): boolean =>
+  order.forgottenAt === undefined &&
+  renewed(row, order, now) !== undefined &&
+  !others.some(({ id }) => id === nextName(row.id))

@@ -1,0 +1,66 @@
+import type { FailedMessage, SupportMessages } from '../../api/contract-messages.ts'
+import { clockOf } from '../../widget/clock.ts'
+
+/** A message that failed, as its page prints it. */
+export type FailedTold = {
+  id: string
+  number: string
+  orderUrl: string
+  what: string
+  when: string
+  why: string
+  code: string
+  /** Whether the customer knows all the same. */
+  known: string
+  isOpen: boolean
+  mayRenew: boolean
+}
+
+export const KINDS: Record<FailedMessage['kind'], string> = {
+  preparing: 'Being packed',
+  'out-for-delivery': 'On the way',
+  delayed: 'Running late',
+  'back-on-time': 'Back on time',
+  'arriving-soon': 'Almost there',
+  delivered: 'Delivered',
+  'not-delivered': 'Not delivered',
+}
+const CHANNELS: Record<FailedMessage['channel'], string> = {
+  'web-push': 'push',
+  email: 'e-mail',
+  sms: 'text message',
+}
+
+const WHY: Record<FailedMessage['trouble'], string> = {
+  permanent: 'It was refused, and would be refused again.',
+  'opted-out': 'The customer wants no messages on this channel.',
+  filtered: 'A carrier did not let it pass.',
+  transient: 'The provider could not take it, however often it was tried.',
+  throttled: 'Too many were sent at once, for too long.',
+  unknown: 'It may have been sent: nobody saw the end of it, so it was not sent twice.',
+}
+
+export function headline({ failed }: SupportMessages): string {
+  const lost = failed.filter(({ toldBy }) => toldBy === null).length
+  if (failed.length === 0) return 'Every message found its way'
+  if (lost === 0) return 'Every customer was told another way'
+  return lost === 1 ? 'One message was lost' : `${lost} messages were lost`
+}
+
+export function tellFailed(message: FailedMessage, timeZone: string): FailedTold {
+  const { id, number, kind, channel, at, reason, trouble, toldBy, mayRenew } = message
+  const clock = clockOf('en', timeZone)
+  return {
+    ...{ id, number, mayRenew, code: reason, why: WHY[trouble] },
+    orderUrl: `/support?${new URLSearchParams({ number }).toString()}`,
+    what: `“${KINDS[kind]}” by ${CHANNELS[channel]}`,
+    when: `${clock.day(at)}, ${clock.time(at)}`,
+    known: knownBy(message),
+    isOpen: toldBy === null,
+  }
+}
+
+function knownBy({ toldBy, trouble }: FailedMessage): string {
+  if (toldBy !== null) return `Told by ${CHANNELS[toldBy]} instead.`
+  return trouble === 'unknown' ? 'The customer may not know.' : 'The customer was not told.'
+}

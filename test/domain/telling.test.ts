@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import type { NotificationKind } from '../../api/domain/notification.ts'
+import { heldUntil, isWanted, ladderOf, type Telling } from '../../api/domain/telling.ts'
+
+const ZONE = 'America/Los_Angeles'
+const clock = (time: string, day = 24): number => Date.parse(`2026-04-${day}T${time}:00-07:00`)
+
+describe('the channels of a message', () => {
+  test.each<[NotificationKind, Telling | undefined, string[]]>([
+    ['delivered', undefined, ['web-push', 'email', 'sms']],
+    ['delayed', {}, ['web-push', 'email', 'sms']],
+    ['preparing', undefined, []],
+    ['preparing', { channels: { preparing: ['email'] } }, ['email']],
+    ['delivered', { channels: { delivered: ['sms', 'email'] } }, ['sms', 'email']],
+    ['delivered', { channels: { delivered: [] } }, []],
+  ])('%s as %j', (kind, telling, expected) => {
+    expect(ladderOf(kind, telling)).toEqual(expected)
+  })
+})
+
+describe('whether a message is sent of such an order at this hour', () => {
+  const evening: Telling = { only: { delivered: { within: { from: '17:00', to: '02:00' } } } }
+  test.each<[string, Telling, string, 'paid' | 'due' | undefined, boolean]>([
+    ['nothing said', {}, '03:00', undefined, true],
+    ['within the hours', evening, '17:00', undefined, true],
+    ['over midnight', evening, '01:59', undefined, true],
+    ['outside the hours', evening, '02:00', undefined, false],
+    ['to be paid, as wished', { only: { delivered: { payment: 'due' } } }, '12:00', 'due', true],
+    ['paid already', { only: { delivered: { payment: 'due' } } }, '12:00', 'paid', false],
+    ['not known to be paid', { only: { delivered: { payment: 'paid' } } }, '12:00', undefined, false],
+  ])('%s', (_, telling, time, payment, expected) => {
+    expect(isWanted('delivered', telling, payment ? { payment } : {}, ZONE, clock(time))).toBe(expected)
+  })
+})
+
+describe('when a message may go out', () => {
+  const held = (kind: NotificationKind, time: string, telling?: Telling, at = clock(time)): string =>
+    new Date(heldUntil(kind, telling, at, ZONE, clock(time)) - 7 * 3_600_000).toISOString().slice(8, 16)
+
+  test.each<[NotificationKind, string, string]>([
+    ['delivered', '23:30', '24T23:30'],
+    ['arriving-soon', '03:00', '24T03:00'],
+    ['delayed', '22:00', '24T22:00'],
+    ['preparing', '12:00', '24T12:05'],
+    ['preparing', '20:56', '25T08:00'],
+    ['preparing', '23:30', '25T08:00'],
+    ['preparing', '07:00', '24T08:00'],
+    ['preparing', '08:00', '24T08:05'],
+  ])('%s at %s: %s', (kind, time, expected) => {
+    expect(held(kind, time)).toBe(expected)
+  })
+
+  test('a store may have other quiet hours', () => {
+    expect(held('preparing', '12:10', { quiet: { from: '12:00', to: '15:00' } })).toBe('24T15:00')
+  })
+
+  test('what was packed long ago is held no longer', () => {
+    expect(held('preparing', '12:00', undefined, clock('11:50'))).toBe('24T12:00')
+  })
+})
