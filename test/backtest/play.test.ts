@@ -30,9 +30,9 @@ function drive(vehicle: string, at: number, meters: number, metersPerSecond: num
   return { id: `${vehicle} ${at}`, vehicle, door, arrivedAt: last.at, clean: true, fixes: [...fixes, last] }
 }
 
-/** Twenty drives of one vehicle, one after the other. */
-const evening = (vehicle: string, metersPerSecond: number, from = START): Trace[] =>
-  Array.from({ length: 20 }, (_, index) =>
+/** Drives of one vehicle, one after the other. */
+const evening = (vehicle: string, metersPerSecond: number, from = START, length = 20): Trace[] =>
+  Array.from({ length }, (_, index) =>
     drive(vehicle, from + minutes(20 * index), 1_500 + 100 * (index % 9), metersPerSecond),
   )
 
@@ -84,7 +84,7 @@ describe('the prior', () => {
 
   test('a vehicle that is held out teaches it nothing', async () => {
     const fleet = (ofTwo: number) => ({
-      traces: [...evening('one', 5), ...evening('two', ofTwo, START + minutes(5))],
+      traces: [...evening('one', 5, START, 4), ...evening('two', ofTwo, START + minutes(5), 4)],
       ways,
       timeZone,
     })
@@ -96,7 +96,9 @@ describe('the prior', () => {
   })
 
   test('everybody is predicted once, while held out', async () => {
-    const towns = [{ traces: [...evening('one', 5), ...evening('two', 6, START + minutes(5))], ways, timeZone }]
+    const towns = [
+      { traces: [...evening('one', 5, START, 4), ...evening('two', 6, START + minutes(5), 4)], ways, timeZone },
+    ]
     const folds = await foldsOf(towns, () => {})
     const [only] = towns
     const predictions = only ? predictHeldOut(folds, only, 'from-others') : []

@@ -5,10 +5,14 @@ import { valhallaDriveTimes, valhallaInProcess, valhallaPath } from '../../api/a
 import { fixesAlong } from '../scenarios/drive.ts'
 import { valhallaTiles } from '../tiles.ts'
 import { onEarth } from '../town/town.ts'
+import type { Leg } from '../../api/domain/estimate.ts'
 import { baselinesFor, doorstep } from './baselines.ts'
 import { coverageOf, errorsOf } from './figures.ts'
 import { playThroughApi } from './through-the-api.ts'
-import { pick, readFolder, type Trace } from './traces.ts'
+import { play } from './play.ts'
+import type { Prediction } from './prediction.ts'
+import { pick, readFolder, type Fix, type Trace } from './traces.ts'
+import type { Ways } from './ways.ts'
 
 const TOWN = join(import.meta.dirname, '..', 'town', 'town.osm.pbf')
 const CABS = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'sf-cabs')
@@ -80,6 +84,29 @@ describe('an evening of real traces', () => {
     expect(await told(cut)).toEqual(toldOfAll.slice(0, cut.fixes.length))
   })
 })
+
+test('the whole product tells what the backtest tells', async () => {
+  const { driveTimes, drives } = await openTown()
+  const trace = await drives('north', [-400, 1200], [500, 250], START)
+  const legs = new Map<Fix, Leg>()
+  for (const fix of trace.fixes) legs.set(fix, (await driveTimes([fix, trace.door])).legs[0] as Leg)
+  const ways: Ways = (from) => legs.get(from as Fix) as Leg
+  const windows = (predictions: Prediction[]) =>
+    predictions.map(({ at, said: { from, to, latestBy } }) => ({
+      at,
+      from: Math.max(from, Math.min(minuteOf(at), to)),
+      to,
+      latestBy,
+    }))
+  const byBacktest = windows(play([trace], { ways, timeZone: 'UTC' }).predictions)
+  const byProduct = windows(
+    (await playThroughApi([trace], driveTimes)).predictions.filter(({ at, said }) => said.to > at),
+  )
+  expect(byProduct.length).toBeGreaterThan(20)
+  expect(byProduct).toEqual(byBacktest.slice(0, byProduct.length))
+})
+
+const minuteOf = (at: number): number => Math.floor(at / 60_000) * 60_000
 
 const present = existsSync(CABS)
 

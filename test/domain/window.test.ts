@@ -94,7 +94,7 @@ describe('what is shown after a new estimate', () => {
   })
 
   test('who knows why it changed says so', () => {
-    expect(reviseWindow(shown, estimate(10, 22), at(10), 'resequenced')?.cause).toBe('resequenced')
+    expect(reviseWindow(shown, estimate(10, 22), at(10), () => 'resequenced')?.cause).toBe('resequenced')
   })
 
   test('jitter is absorbed, wherever the rounding of five minutes falls', () => {
