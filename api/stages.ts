@@ -22,6 +22,8 @@ import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createFindAgain } from './notify/find-again.ts'
 import { createMayRead } from './origins.ts'
+import { createHeedCarrier } from './notify/heed.ts'
+import { createTakeText, type TakeText } from './notify/inbound.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createReceipts, type TakeReceipt } from './notify/receipts.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
@@ -38,7 +40,7 @@ import { createDetails, type OpenDetails } from './tracking/details.ts'
 import { createLinks, type Links } from './tracking/links.ts'
 import { createViews, type ViewOf } from './tracking/load.ts'
 import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
-import { createPerform, type Perform } from './tracking/perform.ts'
+import { createPerform, createUnsubscribe, type Perform, type Unsubscribe } from './tracking/perform.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
 import type { World } from './world.ts'
@@ -64,6 +66,7 @@ export type Stages = {
   viewOf: ViewOf
   links: Links
   perform: Perform
+  unsubscribe: Unsubscribe
   openDetails: OpenDetails
   lookUpOwn: LookUpOwn
   hub: Hub
@@ -73,6 +76,7 @@ export type Stages = {
   forget: Forget
   connections: Connections
   takeReceipt: TakeReceipt
+  takeText: TakeText
   messages: Messages
   metrics: Metrics
   requests: Requests
@@ -129,12 +133,30 @@ export function createStages(world: World): Stages {
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
-  const linkTo = async (order: OrderKey, messageId: string): Promise<string> =>
-    (await links.issue(order, 'customer', messageId)).url
+  const linkTo = async (order: OrderKey, messageId: string) => {
+    const { url, token } = await links.issue(order, 'customer', messageId)
+    return { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` }
+  }
   const { findSent = {}, perSecond = {} } = world
   const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
+  const heedCarrier = createHeedCarrier({ record, contacts, clock })
   const outbox = createOutbox({
-    ...{ db, write, record, background, contacts, devices, senders, perSecond, findAgain, linkTo, clock, random, log },
+    ...{
+      db,
+      write,
+      record,
+      background,
+      contacts,
+      devices,
+      senders,
+      perSecond,
+      findAgain,
+      heedCarrier,
+      linkTo,
+      clock,
+      random,
+      log,
+    },
   })
 
   const following = followCommits({ db, bus, background, contacts, known, eta, hub, outbox })
@@ -158,7 +180,9 @@ export function createStages(world: World): Stages {
     sessions: createSessions({ db, write, record, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     messages: createMessages({ db, record, clock, random }),
-    takeReceipt: createReceipts({ db, record, clock }),
+    takeText: createTakeText({ db, record, contacts, clock }),
+    takeReceipt: createReceipts({ db, record, heedCarrier, clock }),
+    unsubscribe: createUnsubscribe({ db, contacts, record, clock }),
     perform: createPerform({ db, contacts, record, clock, random }),
     lookUpOwn: createLookUpOwn({ db, contacts, links, record, clock, random }),
     openDetails: createDetails({ db, record, contacts, clock, random }),
