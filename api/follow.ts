@@ -4,6 +4,7 @@ import type { Background } from './background.ts'
 import type { Contacts } from './contacts.ts'
 import { unfinishedStops } from './domain/route.ts'
 import type { Eta } from './eta/revise.ts'
+import type { Silence } from './eta/silence.ts'
 import type { KnownConnections } from './ingest/known-connections.ts'
 import { driverKey, orderKey, type Bus, type DriverKey, type OrderKey } from './live/bus.ts'
 import type { Hub } from './live/hub.ts'
@@ -16,6 +17,7 @@ type Deps = {
   contacts: Pick<Contacts, 'changed'>
   known: Pick<KnownConnections, 'forget'>
   eta: Eta
+  silence: Silence
   hub: Hub
   outbox: Pick<Outbox, 'drain'>
 }
@@ -23,6 +25,8 @@ type Deps = {
 export type Following = {
   /** Sends an order's view to who watches it. */
   show: (order: OrderKey) => void
+  /** Looks again at drivers whose phones have fallen silent. */
+  hearSilence: () => void
   /** Sends the messages that are due. */
   send: () => Promise<void>
   /** Once before the first request: who is on the road already. */
@@ -30,15 +34,15 @@ export type Following = {
 }
 
 /** What follows a commit: views are shown, windows revised, messages sent. Nobody waits for any of it. */
-export function followCommits({ db, bus, background, contacts, known, eta, hub, outbox }: Deps): Following {
+export function followCommits({ db, bus, background, contacts, known, eta, silence, hub, outbox }: Deps): Following {
   const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
   const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
 
   /** Drivers on a route, so that a fix of any other driver costs no look into the database. */
-  const onTheRoad = new Set<string>()
+  const onTheRoad = new Map<string, DriverKey>()
   const revise = (driver: DriverKey): Promise<void> =>
     background.coalesce('eta', driverKey(driver), async () => {
-      if (await eta.revise(driver)) onTheRoad.add(driverKey(driver))
+      if (await eta.revise(driver)) onTheRoad.set(driverKey(driver), driver)
       else onTheRoad.delete(driverKey(driver))
     })
 
@@ -65,8 +69,11 @@ export function followCommits({ db, bus, background, contacts, known, eta, hub, 
   return {
     show,
     send,
+    hearSilence: () => {
+      for (const driver of silence.tells(onTheRoad.values())) void revise(driver)
+    },
     start: async () => {
-      for (const driver of await driversUnderWay(db)) onTheRoad.add(driverKey(driver))
+      for (const driver of await driversUnderWay(db)) onTheRoad.set(driverKey(driver), driver)
     },
   }
 }

@@ -2,8 +2,9 @@ import type { Database } from '../db/open.ts'
 import { appendingPositions, positionsReceivedSince } from '../db/positions.ts'
 import type { Append } from '../db/write.ts'
 import type { Position } from './domain/position.ts'
-import { rememberedFixes, type RememberedFixes } from './domain/remembered-fixes.ts'
+import { rememberedTrack, type RememberedTrack } from './domain/remembered-track.ts'
 import { minutes, type Instant } from './domain/time.ts'
+import type { TrackPoint } from './domain/track.ts'
 import { driverKey, type Bus, type DriverKey } from './live/bus.ts'
 import type { Clock } from './ports.ts'
 
@@ -16,14 +17,19 @@ const FIXES_A_COMMIT = 2_000
 /** A phone whose clock runs ahead must not freeze its driver in the future. */
 const clampTo = (now: Instant, fix: Position): Position => (fix.at > now ? { ...fix, at: now } : fix)
 
+/** A phone that has been out of reach may send the newest first; the track costs least in the sequence of the times. */
+const inSequence = (fixes: readonly Position[]): Position[] => [...fixes].sort((a, b) => a.at - b.at)
+
 export type ToldFixes = { driver: DriverKey; fixes: readonly Position[] }
 type Asked = { told: readonly ToldFixes[]; resolve: (fresh: number[]) => void; reject: (error: unknown) => void }
 
 export type PositionLane = {
   /** Resolves when the fixes are durable; gives how many of each were new. */
   record: (told: readonly ToldFixes[]) => Promise<number[]>
-  /** The driver's fixes of the last quarter of an hour, oldest first. */
-  recent: (driver: DriverKey) => readonly Position[]
+  /** Where the driver is believed to have been in the last quarter of an hour, oldest first: what is estimated from. */
+  recent: (driver: DriverKey) => readonly TrackPoint[]
+  /** And what of it people may be told. */
+  shown: (driver: DriverKey) => readonly Position[]
   /** Fills the memory from the database, once, before the first request. */
   remember: () => Promise<void>
   /** Lets go of what is no longer recent. */
@@ -33,17 +39,17 @@ export type PositionLane = {
 /** The lane of its own that positions take: durable like the trail, but not rows of it. */
 export function createPositionLane(deps: { db: Database; append: Append; bus: Bus; clock: Clock }): PositionLane {
   const { db, append, bus, clock } = deps
-  const memory = new Map<string, RememberedFixes>()
+  const memory = new Map<string, RememberedTrack>()
   let waiting: Asked[] = []
   let committing = false
-  const recent = (driver: DriverKey): readonly Position[] =>
-    memory.get(driverKey(driver))?.since(clock() - REMEMBERED) ?? []
+  const recent: PositionLane['recent'] = (driver) => memory.get(driverKey(driver))?.since(clock() - REMEMBERED) ?? []
+  const shown: PositionLane['shown'] = (driver) => memory.get(driverKey(driver))?.shownSince(clock() - REMEMBERED) ?? []
 
-  function memoryOf(driver: DriverKey): RememberedFixes {
+  function memoryOf(driver: DriverKey): RememberedTrack {
     const key = driverKey(driver)
     const known = memory.get(key)
     if (known) return known
-    const fresh = rememberedFixes()
+    const fresh = rememberedTrack()
     memory.set(key, fresh)
     return fresh
   }
@@ -107,7 +113,7 @@ export function createPositionLane(deps: { db: Database; append: Append; bus: Bu
     for (const { driver, fixes } of told) {
       if (fixes.length === 0) continue
       const remembered = memoryOf(driver)
-      for (const fix of fixes) if (fix.at > now - REMEMBERED) remembered.add(fix)
+      for (const fix of inSequence(fixes)) if (fix.at > now - REMEMBERED) remembered.add(fix)
       moved.set(driverKey(driver), driver)
     }
     if (moved.size > 0)
@@ -129,7 +135,8 @@ export function createPositionLane(deps: { db: Database; append: Append; bus: Bu
 
   async function remember(): Promise<void> {
     const since = clock() - REMEMBERED
-    for (const { fix, ...driver } of await positionsReceivedSince(db, since)) {
+    const rows = await positionsReceivedSince(db, since)
+    for (const { fix, ...driver } of rows.sort((a, b) => a.fix.at - b.fix.at)) {
       if (fix.at > since) memoryOf(driver).add(fix)
     }
   }
@@ -142,5 +149,5 @@ export function createPositionLane(deps: { db: Database; append: Append; bus: Bu
     }
   }
 
-  return { record, recent, remember, forgetOld }
+  return { record, recent, shown, remember, forgetOld }
 }

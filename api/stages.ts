@@ -8,6 +8,7 @@ import { createContacts, type Contacts } from './contacts.ts'
 import { createDevices, type Devices } from './devices.ts'
 import { channelsOf } from './domain/notification.ts'
 import { createEta } from './eta/revise.ts'
+import { createSilence } from './eta/silence.ts'
 import { followCommits } from './follow.ts'
 import { createAnswerSender, type AnswerSender } from './ingest/answer-sender.ts'
 import { createGate, type Gate } from './ingest/gate.ts'
@@ -100,7 +101,7 @@ export function createStages(world: World): Stages {
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
-  const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.recent, clock, styleUrl: mapStyleUrl })
+  const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.shown, clock, styleUrl: mapStyleUrl })
   const hub = createHub(viewsOf, clock)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
@@ -159,7 +160,8 @@ export function createStages(world: World): Stages {
     },
   })
 
-  const following = followCommits({ db, bus, background, contacts, known, eta, hub, outbox })
+  const silence = createSilence({ recent: lane.recent, clock })
+  const following = followCommits({ db, bus, background, contacts, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
     outbox,

@@ -14,7 +14,7 @@ import type { Waiting } from './waiting.ts'
 type Deps = {
   db: Database
   background: Background
-  following: Pick<Following, 'show' | 'send'>
+  following: Pick<Following, 'show' | 'send' | 'hearSilence'>
   hub: Hub
   hearing: Hearing
   poller: Poller | undefined
@@ -27,6 +27,7 @@ type Deps = {
   clock: Clock
 }
 
+const SECONDS_BETWEEN_HEARINGS = 5
 const SECONDS_BETWEEN_NOTES = 10
 const SECONDS_BETWEEN_SEALS = 60
 
@@ -48,6 +49,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
       void background.coalesce('empty-log', 'all', rest.emptyLog)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)
+    if (ticks % SECONDS_BETWEEN_HEARINGS === 0) following.hearSilence()
     for (const order of hub.due()) following.show(order)
     hub.heartbeat()
   }

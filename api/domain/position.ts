@@ -24,6 +24,16 @@ export function distanceMeters(a: LatLng, b: LatLng): number {
 
 const METERS_PER_DEGREE = 111_195
 
+/** How far east and north of one point another lies; metres, by a flat map, for points of one town. */
+export const metersNorth = (from: LatLng, to: LatLng): number => (to.lat - from.lat) * METERS_PER_DEGREE
+export const metersEast = (from: LatLng, to: LatLng): number =>
+  (to.lng - from.lng) * METERS_PER_DEGREE * Math.cos(radians(from.lat))
+/** The point so many metres east and north of another. */
+export const moved = ({ lat, lng }: LatLng, eastMeters: number, northMeters: number): LatLng => ({
+  lat: lat + northMeters / METERS_PER_DEGREE,
+  lng: lng + eastMeters / (METERS_PER_DEGREE * Math.cos(radians(lat))),
+})
+
 /** The centre of the square of a fixed grid that holds the point, so that all points of a square look alike. */
 export function snapToGrid(point: LatLng, gridMeters: number): LatLng {
   const rowDegrees = gridMeters / METERS_PER_DEGREE

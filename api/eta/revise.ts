@@ -5,10 +5,11 @@ import { findRoute, findRoutesUnderWay } from '../../db/routes.ts'
 import { estimateStops } from '../domain/estimate.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Order } from '../domain/order.ts'
-import type { LatLng, Position } from '../domain/position.ts'
+import type { LatLng } from '../domain/position.ts'
 import { reviseWindow } from '../domain/revision.ts'
 import { unfinishedStops, type Stop } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
+import type { TrackPoint } from '../domain/track.ts'
 import type { Estimate } from '../domain/window.ts'
 import type { DriverKey } from '../live/bus.ts'
 import type { Contacts } from '../contacts.ts'
@@ -24,7 +25,7 @@ type Deps = {
   db: Database
   record: RecordEvent
   contacts: Pick<Contacts, 'findMany'>
-  recent: (driver: DriverKey) => readonly Position[]
+  recent: (driver: DriverKey) => readonly TrackPoint[]
   driveTimes: DriveTimes
   clock: Clock
 }
@@ -49,7 +50,8 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const stops = untilUnknown(unfinishedStops(route), doorOf)
     const [next] = stops
     if (!next) return true
-    const latest = recent(driver).findLast((fix) => fix.at >= (route.departedAt ?? 0))
+    const track = recent(driver).filter(({ at }) => at >= (route.departedAt ?? 0))
+    const latest = track.at(-1)
     const from = latest ?? dispensary.position
     const doors = stops.map((stop) => doorOf(stop) ?? from)
     const legs = await driveTimes([from, ...doors])
@@ -63,9 +65,7 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     )
     const events = [
       ...revisions(stops, estimates, orders, now),
-      ...(latest
-        ? noticed(route, next, doors[0] ?? from, latest, orders, estimates[0], dispensary.visibility, now)
-        : []),
+      ...noticed(route, next, doors[0] ?? from, track, orders, estimates[0], dispensary.visibility, now),
     ]
     await Promise.all(
       events.map((event) => record({ dispensaryId, source: 'doorstep/eta', eventId: idOf(event, now), event })),

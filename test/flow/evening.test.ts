@@ -28,8 +28,11 @@ test('an order goes from the till to the door, and its customer is told at each 
     doorstep.advance(minutes(1))
     await doorstep.drivesTo(between(step / 10))
   }
+  expect((await doorstep.view('1')).milestone).toBe('arriving-soon')
+  doorstep.advance(minutes(1))
+  await doorstep.drivesTo(between(1))
   expect((await doorstep.view('1')).milestone).toBe('arrived')
-  doorstep.advance(minutes(3))
+  doorstep.advance(minutes(2))
   await doorstep.tell({ type: 'handoff.completed', data: { orderId: '1', idChecked: true } })
   const done = await doorstep.view('1')
   expect(done.milestone).toBe('delivered')

@@ -80,8 +80,10 @@ describe('an order that was not handed over', () => {
     await depart(doorstep)
     doorstep.advance(minutes(5))
     await doorstep.tell({ type: 'handoff.refused', data: { orderId: '1', reason: 'no-id' } })
-    doorstep.advance(seconds(10))
-    await doorstep.drivesTo(at(1))
+    for (const _ of ['comes', 'is still there']) {
+      doorstep.advance(seconds(40))
+      await doorstep.drivesTo(at(1))
+    }
     expect(await milestones(doorstep, '1', '2')).toEqual(['not-delivered', 'arrived'])
   })
 })

@@ -34,7 +34,7 @@ export type Evening = {
 }
 
 const METERS_PER_DEGREE = 111_195
-const TICK_METERS = 600
+const TICK_METERS = 300
 
 export const unfinished = ({ stops }: Evening): Stop[] =>
   stops.filter((stop) => stop.customers.some((customer) => !customer.done))
