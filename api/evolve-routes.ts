@@ -17,7 +17,7 @@ export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; c
 export type Door = Fold & {
   dispensary: Dispensary
   channels: ReadonlySet<Channel>
-  contacts: Pick<Contacts, 'merge' | 'forget'>
+  contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply'>
   devices: Pick<Devices, 'add'>
 }
 
