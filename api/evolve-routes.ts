@@ -18,7 +18,7 @@ export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; c
 export type Door = Fold & {
   dispensary: Dispensary
   channels: ReadonlySet<Channel>
-  contacts: Pick<Contacts, 'merge' | 'forget' | 'findMany'>
+  contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply' | 'findMany'>
   devices: Pick<Devices, 'add'>
   /** Where a driver has lately been. */
   recent: (driver: DriverKey) => readonly TrackPoint[]

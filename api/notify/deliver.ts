@@ -9,6 +9,9 @@ import { NOBODY, onMessage } from '../evolve-messages.ts'
 import type { Delivery, Rendered, Send } from '../ports.ts'
 import type { Knowledge } from './recipients.ts'
 
+/** Where a message leads: to the order, and to where it is stopped with a click. */
+export type Links = { url: string; unsubscribeUrl: string }
+
 type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
 /** What became of one try: `delivery` as the provider answered, when it was asked at all. */
 export type Tried = { delivery: Delivery; dropped?: never } | { delivery?: never; dropped: string }
@@ -18,7 +21,7 @@ export async function deliver(
   row: OutboxRow,
   known: Knowledge | undefined,
   send: Send | undefined,
-  linkTo: () => Promise<string>,
+  linkTo: () => Promise<Links>,
   clock: () => Instant,
 ): Promise<Tried> {
   const why = reasonToDrop(row, known, clock())
@@ -38,7 +41,7 @@ function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant
   if (now >= row.expiresAt) return 'too-late'
   if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
   if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
-  return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
+  return known?.isStopped || known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */
@@ -49,7 +52,7 @@ function bestOf(deliveries: Delivery[]): Delivery {
   return best ?? deliveries[0] ?? { outcome: 'failed', reason: NOBODY }
 }
 
-function rendered(row: OutboxRow, known: Knowledge, url: string): Rendered {
+function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Links): Rendered {
   const { order, dispensary, locale, driverFirstName, stopsBefore } = known
   const message = render(row.kind, row.channel, locale, {
     dispensary,
@@ -62,7 +65,7 @@ function rendered(row: OutboxRow, known: Knowledge, url: string): Rendered {
     url,
     minimumAge: known.minimumAge,
   })
-  return { ...message, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+  return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
 /** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */

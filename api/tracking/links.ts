@@ -28,6 +28,8 @@ export type Links = {
   issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff', messageId?: string) => Promise<IssuedLink>
   /** The message that an address of ours went out in, by its id in the outbox. */
   messageOf: (url: string) => Promise<string | undefined>
+  /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
+  whose: (token: string) => Promise<OrderKey | undefined>
   /** The order that a token opens, if it does; the first opening is noted. */
   open: (token: string) => Promise<OpenedLink | undefined>
 }
@@ -62,6 +64,11 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
   }
 
+  async function whose(token: string): Promise<OrderKey | undefined> {
+    const link = TOKEN.test(token) ? await findLink(db, hashOf(token)) : undefined
+    return link && { dispensaryId: link.dispensaryId, orderId: link.orderId }
+  }
+
   async function messageOf(url: string): Promise<string | undefined> {
     const token = url.startsWith(`${publicUrl}/t/`) ? url.slice(publicUrl.length + 3) : ''
     return (TOKEN.test(token) && (await findLinkOf(db, hashOf(token)))?.messageId) || undefined
@@ -76,5 +83,5 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     await record({ dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event })
   }
 
-  return { issue, messageOf, open }
+  return { issue, messageOf, whose, open }
 }
