@@ -44,7 +44,7 @@ function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant
   if (now >= row.expiresAt) return 'too-late'
   if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
   if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
-  return known?.isStopped || known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
+  return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */
