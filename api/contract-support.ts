@@ -25,6 +25,8 @@ export const supportOrder = z.object({
   receivedAt: time.nullable(),
   window: z.object({ ...range, latestBy: time }).nullable(),
   promise: z.object(range).nullable(),
+  /** When the door was reached, and by how much that missed what was first told: below zero too early, 0 within it. */
+  met: z.object({ at: time, missedMs: z.number() }).nullable(),
   delayed: z.boolean(),
   driver: z.object({ id: z.string(), firstName: z.string().nullable() }).nullable(),
   routeId: z.string().nullable(),
@@ -40,6 +42,8 @@ export const supportOrder = z.object({
     stars: z.number().nullable(),
     words: z.string().nullable(),
   }),
+  /** What they wrote back. */
+  replies: z.array(z.object({ at: time, words: z.string() })),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

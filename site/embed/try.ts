@@ -34,7 +34,9 @@ function tryOut(origin: string, form: HTMLFormElement, shown: Element, snippet: 
   )
   form.querySelector('button')?.remove()
   form.addEventListener('input', () => {
-    const query = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']))
+    const query = new URLSearchParams(
+      [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+    )
     const choices = choicesOf(query)
     snippet.textContent = snippetFor(choices, origin)
     history.replaceState(null, '', `?${query}`)

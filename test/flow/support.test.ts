@@ -180,6 +180,7 @@ describe('a look-up', () => {
       receivedAt: '2026-04-25T01:00:00.000Z',
       window: null,
       promise: null,
+      met: null,
       delayed: false,
       driver: { id: 'sam', firstName: 'Sam' },
       routeId: 'r',
@@ -188,6 +189,7 @@ describe('a look-up', () => {
       forgottenAt: null,
       keptBecause: 'under-way',
       customer: { idReady: false, note: null, stars: null, words: null },
+      replies: [],
     })
     expect(timeline.map(({ words }) => words)).toEqual([
       'Order 1042 came in',
