@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { moved } from '../../api/domain/position.ts'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
@@ -188,6 +189,21 @@ describe('what a phone gets wrong', () => {
     }
     expect(maps[0]).toMatchObject({ open: true })
     expect(maps[1]).toEqual(maps[0])
+  })
+
+  test('a phone that drifts while its driver stands is not shown to move', async () => {
+    await using doorstep = await openRoute()
+    await drives(doorstep, 0, 3.6)
+    await stands(doorstep, 3.6, 60)
+    const places = new Set<string>()
+    for (const east of [20, -15, 25, -25, 10, 30, 0]) {
+      doorstep.advance(seconds(10))
+      const { lat, lng } = moved(at(3.6), east, -east / 2)
+      await doorstep.phoneSends({ _type: 'location', lat, lon: lng, tst: Math.floor(doorstep.now() / 1_000), acc: 20 })
+      const { map } = await doorstep.view('1')
+      places.add(map.open ? `${map.position.lat} ${map.position.lng}` : map.why)
+    }
+    expect(places.size).toBe(1)
   })
 
   test('a fix from another town moves nobody', async () => {
