@@ -227,6 +227,22 @@ describe('what a phone gets wrong', () => {
     expect(seen).toEqual([false, true, 'signal-lost'])
   })
 
+  test('and why the window ends later: nothing has been heard of the driver', async () => {
+    await using doorstep = await openRoute()
+    await drives(doorstep, 0, 1)
+    const before = (await doorstep.view('1')).promise
+    for (let minute = 0; minute < 11; minute += 1) {
+      doorstep.advance(minutes(1))
+      await tick(doorstep)
+    }
+    const { later, window, promise, map } = await doorstep.view('1')
+    expect(promise).toEqual(before)
+    expect([later, map]).toEqual(['signal-lost', { open: false, why: 'signal-lost' }])
+    expect(Date.parse(window?.to ?? '')).toBeGreaterThan(Date.parse(promise?.to ?? ''))
+    const causes = (await toldOf(doorstep, 'window.revised')).filter(({ data }) => data['orderId'] === '1')
+    expect(causes.at(-1)?.data['cause']).toBe('signal-lost')
+  })
+
   test('whoever calls for help is hidden in the very next view, and stays so', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 3.6)
