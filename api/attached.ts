@@ -1,4 +1,5 @@
 import { saveDriver } from '../db/contacts.ts'
+import { saveLink, type NewLink } from '../db/links.ts'
 import { findOrders } from '../db/orders.ts'
 import { replaceByChunk, type Chunk } from '../db/tracks.ts'
 import type { Wish } from './contacts.ts'
@@ -15,6 +16,8 @@ export type Attached = {
   track?: Chunk & { upToSeq: number }
   push?: Device & { orderId: string }
   wish?: Wish
+  /** A link, which only whoever has its token can open. */
+  link?: NewLink
   reply?: { orderId: string; textId: string; words: string }
 }
 
@@ -25,7 +28,7 @@ export type Attached = {
 export async function keepAttached(door: Door, event: DoorstepEvent, attached: Attached = {}): Promise<void> {
   const { tx, dispensary, contacts, devices, change } = door
   const dispensaryId = dispensary.id
-  const { driver, track, push, wish, reply } = attached
+  const { driver, track, push, wish, reply, link } = attached
   const told = Object.entries(attached.contacts ?? {})
   const known = await findOrders(tx, dispensaryId, [
     ...told.map(([orderId]) => orderId),
@@ -45,6 +48,7 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     const { orderId, ...device } = push
     await devices.add(tx, { dispensaryId, orderId }, device)
   }
+  if (link) await saveLink(tx, { ...link, dispensaryId, issuedAt: door.now })
   if (wish) await contacts.heed(tx, dispensaryId, wish, door.now)
   if (reply && mayKeep(reply.orderId))
     await contacts.keepReply(tx, { dispensaryId, orderId: reply.orderId }, reply, door.now)

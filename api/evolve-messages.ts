@@ -180,7 +180,7 @@ export async function evolveItsMessage(
       return settleMessage(tx, id, 'dropped', now, { reason: data.reason })
     case 'notification.failed': {
       const { reason, trouble, retryAt } = data
-      if (retryAt !== undefined) return postponeMessage(tx, id, retryAt)
+      if (retryAt !== undefined) return postponeMessage(tx, id, retryAt, trouble)
       return settleMessage(tx, id, 'failed', now, { reason, trouble })
     }
     default:

@@ -39,7 +39,7 @@ export async function evolveItsRoutes(
 
 /** A call for help concerns every route that the driver is driving, should one never have been ended. */
 async function routesConcerned({ tx, dispensary }: Fold, { type, data }: DoorstepEvent): Promise<Route[]> {
-  if (type === 'milestone.reached' || type === 'notification.planned') return [] // these follow from what moved the route
+  if (type === 'milestone.reached' || /^(?:notification|link|consent)\./.test(type)) return [] // these move no route
   if (type === 'driver.duress')
     return (await findRoutesUnderWay(tx, dispensary.id, data.driverId)).map(({ state }) => state)
   const routeId = 'routeId' in data ? data.routeId : await routeOfOrder(tx, dispensary.id, data)

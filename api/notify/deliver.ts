@@ -22,6 +22,7 @@ export async function deliver(
   known: Knowledge | undefined,
   send: Send | undefined,
   linkTo: () => Promise<Links>,
+  isStopped: () => Promise<boolean>,
   clock: () => Instant,
 ): Promise<Tried> {
   const why = reasonToDrop(row, known, clock())
@@ -31,6 +32,8 @@ export async function deliver(
   if (breaksCopyRules(message)) return { dropped: 'copy-rules' }
   const now = clock()
   if (now >= row.expiresAt) return { dropped: 'too-late' }
+  // The last thing before it leaves: somebody may have said STOP while it was being made ready.
+  if (await isStopped()) return { dropped: 'opted-out' }
   const deliveries = await Promise.all(known.recipients.map((one) => send(one, message, now)))
   return { delivery: bestOf(deliveries) }
 }
@@ -41,7 +44,7 @@ function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant
   if (now >= row.expiresAt) return 'too-late'
   if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
   if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
-  return known?.isStopped || known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
+  return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */
@@ -107,7 +110,10 @@ export function failedEvent(
   now: Instant,
   asked?: number,
 ): DoorstepEvent<'notification.failed'> {
-  const again = retryAt(row, trouble, chance, now, asked)
-  const data = { ...onMessage(row), reason, trouble, ...(again !== undefined && { retryAt: again }) }
+  // What is pushed again takes the place of the first; but once it may have been shown, it always may have been.
+  const mayRepeat = row.channel === 'web-push' && trouble === 'unknown'
+  const again = retryAt(row, mayRepeat ? 'transient' : trouble, chance, now, asked)
+  const said = again === undefined && row.trouble === 'unknown' ? 'unknown' : trouble
+  const data = { ...onMessage(row), reason, trouble: said, ...(again !== undefined && { retryAt: again }) }
   return { type: 'notification.failed', time: now, data }
 }

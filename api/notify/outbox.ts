@@ -1,5 +1,6 @@
 import type { Database } from '../../db/open.ts'
 import { dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
+import { stoppedChannels } from '../../db/opt-outs.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
 import type { Contacts } from '../contacts.ts'
@@ -81,8 +82,9 @@ export function createOutbox(deps: Deps): Outbox {
   async function tryOnce(row: OutboxRow): Promise<Tried> {
     const known = await knowledgeOf(deps, row)
     const send = senders[row.channel]
+    const isStopped = async (): Promise<boolean> => (await stoppedChannels(db, row)).includes(row.channel)
     const link = (): Promise<Links> => deps.linkTo(row, row.id)
-    return deliver(row, known, send && forgetting(send, row.dispensaryId), link, clock)
+    return deliver(row, known, send && forgetting(send, row.dispensaryId), link, isStopped, clock)
   }
 
   /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */

@@ -1,7 +1,6 @@
 import { findDriverName } from '../../db/contacts.ts'
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
-import { stoppedChannels } from '../../db/opt-outs.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import { findRoute } from '../../db/routes.ts'
@@ -23,8 +22,6 @@ export type Knowledge = {
   driverFirstName?: string | undefined
   stopsBefore?: number | undefined
   minimumAge: number
-  /** Whoever it is for wants nothing on this channel, whatever the order. */
-  isStopped: boolean
 }
 
 type Deps = { db: Database; contacts: Pick<Contacts, 'find'>; devices: Pick<Devices, 'of'> }
@@ -45,7 +42,6 @@ export async function knowledgeOf(
     recipients: await recipientsOf(devices, { dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
     stopsBefore: route && stopsBefore(route, orderId),
-    isStopped: (await stoppedChannels(db, { dispensaryId, orderId })).includes(channel),
     minimumAge: doorRulesOf(dispensary.state).minimumAge,
   }
 }

@@ -14,7 +14,6 @@ itSends('SMTP', async () => {
   return {
     send: smtpSender({ url: server.url, from: FROM, ca: server.ca }),
     recipient,
-    cutOff: 'unknown',
     received: () => server.received.map(({ mail }) => mail.text ?? ''),
     peer: {
       takesAll: () => server.refuse(undefined),
