@@ -45,7 +45,7 @@ const arrivalsOf = async (doorstep: Doorstep, orderId: string): Promise<number> 
     ({ data }) => data['orderId'] === orderId && data['milestone'] === 'arrived',
   ).length
 
-describe('a driver has come to the door', () => {
+describe('a driver has come to the door', { timeout: 20_000 }, () => {
   test('who forgets to tap it and stays: the arrival is dated to when they stopped', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 4)
@@ -89,7 +89,7 @@ describe('a driver has come to the door', () => {
   })
 })
 
-describe('a driver has not come', () => {
+describe('a driver has not come', { timeout: 20_000 }, () => {
   test('who drives past, or waits at a light before the door', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 3.95)
@@ -131,7 +131,7 @@ describe('a driver has not come', () => {
   })
 })
 
-describe('a driver who leaves a door without a word of the handoff', () => {
+describe('a driver who leaves a door without a word of the handoff', { timeout: 20_000 }, () => {
   test('is on the way to the next one: its window no longer waits for the stop that they left', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 4)
@@ -169,7 +169,7 @@ describe('a driver who leaves a door without a word of the handoff', () => {
   })
 })
 
-describe('what a phone gets wrong', () => {
+describe('what a phone gets wrong', { timeout: 20_000 }, () => {
   test('fixes told late, twice and out of order show the same driver', async () => {
     const sequences = [
       [0, 1, 2, 3, 4, 5, 6, 7],
