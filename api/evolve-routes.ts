@@ -18,7 +18,7 @@ export type Door = Fold & {
   dispensary: Dispensary
   channels: ReadonlySet<Channel>
   contacts: Pick<Contacts, 'merge' | 'forget'>
-  devices: Pick<Devices, 'add'>
+  devices: Pick<Devices, 'add' | 'hasRoomFor'>
 }
 
 /** The routes that an event concerns, as they were and as they are after it. */

@@ -23,12 +23,14 @@ import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createFindAgain } from './notify/find-again.ts'
 import { createMayRead } from './origins.ts'
+import { networkFrom } from './network.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createReceipts, type TakeReceipt } from './notify/receipts.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRequests, type Requests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget, type Forget } from './support/forget.ts'
+import { createActOnLinks, type ActOnLinks } from './support/links.ts'
 import { createLookUp, type LookUp } from './support/look-up.ts'
 import { createMessages, type Messages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
@@ -41,6 +43,7 @@ import { createViews, type ViewOf } from './tracking/load.ts'
 import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
 import { createStandings } from './tracking/standings.ts'
+import { createSuspicions } from './tracking/suspicions.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
 import type { World } from './world.ts'
@@ -72,6 +75,7 @@ export type Stages = {
   streams: Streams
   sessions: Sessions
   lookUp: LookUp
+  actOnLinks: ActOnLinks
   forget: Forget
   connections: Connections
   takeReceipt: TakeReceipt
@@ -125,15 +129,20 @@ export function createStages(world: World): Stages {
   const signer = signerOf(secretKey)
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const { forget, emptyLog } = createForget({ db, record, clock })
-  const links = createLinks({ db, write, record, clock, random, publicUrl })
+  const suspicions = createSuspicions({ db, contacts, record, background, clock, random })
+  const links = createLinks({ db, write, record, clock, random, publicUrl, watch: suspicions })
   const requests = createRequests({ log, metrics, stopwatch: world.stopwatch, random })
   const streams = createStreams({
-    ...{ hub, open: links.open, mayRead: createMayRead({ db, publicUrl }), clock },
+    ...{ hub, mayRead: createMayRead({ db, publicUrl }), clock },
+    open: (token, { peer, fields }) => {
+      const network = networkFrom(peer, fields.get('x-forwarded-for'))
+      return links.open(token, { network, browser: fields.get('user-agent') ?? '' })
+    },
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
   const linkTo = async (order: OrderKey, messageId: string): Promise<string> =>
-    (await links.issue(order, 'customer', messageId)).url
+    (await links.issue(order, 'customer', { messageId })).url
   const { findSent = {}, perSecond = {} } = world
   const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
   const outbox = createOutbox({
@@ -144,7 +153,7 @@ export function createStages(world: World): Stages {
   const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
-    outbox,
+    ...{ outbox, review: suspicions.review },
   })
 
   async function start(): Promise<void> {
@@ -160,6 +169,7 @@ export function createStages(world: World): Stages {
     ...{ hub, streams, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
+    actOnLinks: createActOnLinks({ db, record, issue: links.issue, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     messages: createMessages({ db, record, clock, random }),
     takeReceipt: createReceipts({ db, record, clock }),

@@ -1,21 +1,23 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { pushSubscription } from '../contract.ts'
 import { customerActs, type CustomerAct } from '../contract-page.ts'
 import { isPushHost } from '../domain/push-host.ts'
 import { parseJson, readJson } from '../parse.ts'
 import type { Clock, Random } from '../ports.ts'
-import { fieldFault, notFound, Problem } from '../problem.ts'
+import { fieldFault, notFound, Problem, problemResponse } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
 import type { Links, OpenedLink } from './links.ts'
 import type { ViewOf } from './load.ts'
 import type { Perform } from './perform.ts'
+import type { LookedFrom } from './suspicions.ts'
 
 type Deps = {
   viewOf: ViewOf
   links: Links
   record: RecordEvent
   perform: Perform
+  lookedFrom: (c: Context) => LookedFrom
   clock: Clock
   random: Random
   pushPublicKey?: string
@@ -34,6 +36,7 @@ export function trackingRoutes({
   links,
   record,
   perform,
+  lookedFrom,
   clock,
   random,
   pushPublicKey,
@@ -41,20 +44,20 @@ export function trackingRoutes({
 }: Deps): Hono {
   const routes = new Hono()
 
-  async function linkOf(token: string): Promise<OpenedLink> {
-    const link = await links.open(token)
+  async function linkOf(c: Context): Promise<OpenedLink> {
+    const link = await links.open(c.req.param('token') ?? '', lookedFrom(c))
     if (!link) throw notFound()
     return link
   }
 
   routes.get('/:token', async (c) => {
-    const view = await viewOf(await linkOf(c.req.param('token')))
+    const view = await viewOf(await linkOf(c))
     if (!view) throw notFound()
     return c.json(view, 200, NO_STORE)
   })
 
   routes.post('/:token/push', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
-    const { dispensaryId, orderId } = await linkOf(c.req.param('token'))
+    const { dispensaryId, orderId } = await linkOf(c)
     if (pushPublicKey === undefined) throw new Problem(409, 'This store sends no push messages')
     const { endpoint, keys } = parseJson(pushSubscription, await c.req.text())
     if (!isPushHost(new URL(endpoint).host, pushHosts))
@@ -67,14 +70,14 @@ export function trackingRoutes({
     const attached = { push: { orderId, endpoint, ...keys } }
     // Not by the device: not even a hash of it has a place in the trail, for it would tell one order's from another's.
     const eventId = `push:${orderId}:${Buffer.from(random(8)).toString('hex')}`
-    await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
-    return c.body(null, 201)
+    const recorded = await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
+    return recorded.result === 'refused' ? problemResponse(recorded.problem) : c.body(null, 201)
   })
 
   /** The answer is the view as it is afterwards. */
   routes.post('/:token/:act', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
     const act = c.req.param('act')
-    const link = await linkOf(c.req.param('token'))
+    const link = await linkOf(c)
     if (!isAct(act)) throw notFound()
     await perform(link, act, readJson(await c.req.text()))
     return c.json(await viewOf(link), 200, NO_STORE)

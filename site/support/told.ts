@@ -1,6 +1,7 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
 import { clockOf } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
+import { tellLinks, type LinksTold } from './links-told.ts'
 import { KINDS } from './messages-told.ts'
 
 type Fact = { name: string; value: string }
@@ -25,6 +26,7 @@ export type OrderTold = {
   isLate: boolean
   facts: Fact[]
   notifications: Fact[]
+  links: LinksTold
   timeline: Line[]
   /** None where that has been done. */
   forget: ForgetTold | null
@@ -63,6 +65,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       name: `${KINDS[kind]} by ${channel}`,
       value: `${status} ${clock.time(at)}`,
     })),
+    links: tellLinks(order, timeZone),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),
