@@ -153,7 +153,7 @@ export function createStages(world: World): Stages {
   const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
-    ...{ outbox, review: suspicions.review },
+    ...{ outbox, review: () => suspicions.review(hub.watching()) },
   })
 
   async function start(): Promise<void> {

@@ -13,7 +13,9 @@ const TOKEN_BYTES = 16
 const TOKEN = /^[A-Za-z0-9_-]{22}$/
 
 export type IssuedLink = { token: string; url: string }
-export type OpenedLink = OrderKey & { linkId: string }
+export type OrderLink = OrderKey & { linkId: string }
+/** A link that somebody looks at now, from a network that has no name but this for as long as it is remembered. */
+export type OpenedLink = OrderLink & { network?: string }
 type IssuedTo = 'dispensary' | 'customer' | 'staff'
 export type Links = {
   /** A new link to an order; its token is known to the caller alone from here on. */
@@ -60,8 +62,10 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
     if (isOver(found.order, found.dispensary, clock())) return undefined
     const { dispensaryId, orderId, id: linkId, openedAt } = found.link
     if (openedAt === null) await noteOpening(found.link)
-    if (from) watch.looked({ dispensaryId, orderId, linkId }, from, openedAt === null)
-    return { dispensaryId, orderId, linkId }
+    const link = { dispensaryId, orderId, linkId }
+    if (!from) return link
+    watch.looked(link, from, openedAt === null)
+    return { ...link, network: watch.nameOf(from) }
   }
 
   async function messageOf(url: string): Promise<string | undefined> {

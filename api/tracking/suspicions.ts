@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Database } from '../../db/open.ts'
 import { findOrders } from '../../db/orders.ts'
 import type { Background } from '../background.ts'
@@ -8,18 +8,23 @@ import { distanceMeters, type LatLng } from '../domain/position.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
-import type { OpenedLink } from './links.ts'
+import type { OpenedLink, OrderLink } from './links.ts'
 
 /** Where somebody looks from: the network (see `api/network.ts`), and what their browser calls itself. */
 export type LookedFrom = { network: string; browser: string }
 
 export type Suspicions = {
   /** @param isFirst whether nobody had opened this link before */
-  looked: (link: OpenedLink, from: LookedFrom, isFirst: boolean) => void
+  looked: (link: OrderLink, from: LookedFrom, isFirst: boolean) => void
+  /** The network's name for as long as it is remembered: it tells nobody which one it is. */
+  nameOf: (from: LookedFrom) => string
   /** Somebody named a token that was never given to anybody. */
   missed: (from: LookedFrom, token: string) => void
-  /** Once a minute: who follows a route, and what is no longer remembered. */
-  review: () => Promise<void>
+  /**
+   * Once a minute: who follows a route, and what is no longer remembered.
+   * @param watching who has a stream open, and in which network
+   */
+  review: (watching: Iterable<OpenedLink>) => Promise<void>
 }
 
 type Deps = {
@@ -38,7 +43,10 @@ const EVENING = hours(6)
  * A phone changes between Wi-Fi and the carrier's networks, a household has several, a mail's scanner fetches it from
  * some, and a link that was put where everybody sees it is looked at from all over.
  */
-const MOST_NETWORKS = 24
+const MOST_NETWORKS = 60
+
+/** What scans mails for harm looks at all links in them, but at each for moments only. */
+const FOLLOWS_FOR = minutes(5)
 
 /** Doors nearer to each other are neighbours' on the same Wi-Fi. */
 const APART_METERS = 300
@@ -46,7 +54,7 @@ const APART_METERS = 300
 const DOORS_OF_A_HOUSEHOLD = 3
 const BROWSERS_OF_A_HOUSEHOLD = 2
 /** An IPv4 address may be that of thousands of a carrier's customers; but then not all of them have the same browser. */
-const DOORS_OF_AN_ADDRESS = 6
+const DOORS_OF_AN_ADDRESS = 4
 const BROWSERS_OF_AN_ADDRESS = 1
 
 /** Nobody mistypes so many; a token that is cut off or torn by a line end is none at all. */
@@ -62,9 +70,11 @@ type Network = {
   isOneHousehold: boolean
   seenAt: Instant
   browsers: Set<string>
-  links: Map<string, OpenedLink>
+  links: Map<string, Followed>
   guesses: Map<string, Instant>
 }
+/** A link, and between when and when this network has looked at it. */
+type Followed = { link: OrderLink; from: Instant; to: Instant }
 type Looks = { seenAt: Instant; networks: Set<string>; isTold: boolean }
 
 /**
@@ -74,8 +84,9 @@ type Looks = { seenAt: Instant; networks: Set<string>; isTold: boolean }
 export function createSuspicions({ db, contacts, record, background, clock, random }: Deps): Suspicions {
   const networks = new Map<string, Network>()
   const looks = new Map<string, Looks>()
-  let key = random(32)
-  const nameless = (text: string): string => createHmac('sha256', key).update(text).digest('base64').slice(0, 16)
+  const newKey = (): string => Buffer.from(random(32)).toString('base64')
+  let key = newKey()
+  const nameless = (text: string): string => hash('sha256', key + text, 'base64').slice(0, 16)
 
   function networkOf(from: LookedFrom): Network {
     const name = nameless(from.network)
@@ -89,10 +100,15 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
     return network
   }
 
-  function looked(link: OpenedLink, from: LookedFrom, isFirst: boolean): void {
+  function note({ links }: Network, link: OrderLink): void {
+    const from = links.get(link.linkId)?.from ?? clock()
+    keepLast(links, link.linkId, { link, from, to: clock() }, MOST_OF_A_NETWORK)
+  }
+
+  function looked(link: OrderLink, from: LookedFrom, isFirst: boolean): void {
     const network = networkOf(from)
     if (network.browsers.size <= BROWSERS_OF_A_HOUSEHOLD) network.browsers.add(nameless(from.browser))
-    keepLast(network.links, link.linkId, link, MOST_OF_A_NETWORK)
+    note(network, link)
     const its = looks.get(link.linkId) ?? { seenAt: 0, networks: new Set(), isTold: false }
     its.seenAt = clock()
     keepLast(looks, link.linkId, its, MOST_REMEMBERED)
@@ -109,7 +125,7 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
     [...guesses.values()].filter((at) => at > clock() - GUESSES_WITHIN).length
 
   /** Once for each link: what staff have opened again stays open. */
-  function suspect({ dispensaryId, orderId, linkId }: OpenedLink, because: Suspicion): void {
+  function suspect({ dispensaryId, orderId, linkId }: OrderLink, because: Suspicion): void {
     const its = looks.get(linkId)
     if (its?.isTold) return
     if (its) its.isTold = true
@@ -118,7 +134,13 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
     void background.run('suspect', async () => void (await record(told)))
   }
 
-  async function review(): Promise<void> {
+  async function review(watching: Iterable<OpenedLink>): Promise<void> {
+    for (const { network: name = '', ...link } of watching) {
+      const network = networks.get(name)
+      if (!network) continue
+      network.seenAt = clock()
+      note(network, link)
+    }
     forget()
     for (const network of networks.values()) {
       const [doors, browsers] = network.isOneHousehold
@@ -126,7 +148,9 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
         : [DOORS_OF_AN_ADDRESS, BROWSERS_OF_AN_ADDRESS]
       // A route may be planned after its links were opened: what was enough once is looked at again.
       if (network.links.size < doors || network.browsers.size > browsers) continue
-      for (const links of await byRoute([...network.links.values()])) {
+      const followed = [...network.links.values()].filter(({ from, to }) => to - from >= FOLLOWS_FOR)
+      if (followed.length < doors) continue
+      for (const links of await byRoute(followed.map(({ link }) => link))) {
         if (doorsApart(links.map(({ door }) => door)) < doors) continue
         for (const { link } of links) suspect(link, 'follows-route')
       }
@@ -134,8 +158,8 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
   }
 
   /** Those of the links whose order is on a route and has a door. */
-  async function byRoute(links: OpenedLink[]): Promise<{ link: OpenedLink; door: LatLng }[][]> {
-    const routes = new Map<string, { link: OpenedLink; door: LatLng }[]>()
+  async function byRoute(links: OrderLink[]): Promise<{ link: OrderLink; door: LatLng }[][]> {
+    const routes = new Map<string, { link: OrderLink; door: LatLng }[]>()
     for (const dispensaryId of new Set(links.map((link) => link.dispensaryId))) {
       const its = links.filter((link) => link.dispensaryId === dispensaryId)
       const ids = [...new Set(its.map(({ orderId }) => orderId))]
@@ -155,10 +179,10 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
     const since = clock() - EVENING
     for (const memory of [networks, looks])
       for (const [name, { seenAt }] of memory) if (seenAt < since) memory.delete(name)
-    if (networks.size === 0) key = random(32)
+    if (networks.size === 0) key = newKey()
   }
 
-  return { looked, missed, review }
+  return { looked, missed, review, nameOf: ({ network }) => nameless(network) }
 }
 
 function keepLast<T>(memory: Map<string, T>, name: string, value: T, most: number): void {
