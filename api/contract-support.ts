@@ -48,6 +48,8 @@ export const supportOrder = z.object({
   receivedAt: time.nullable(),
   window: z.object({ ...range, latestBy: time }).nullable(),
   promise: z.object(range).nullable(),
+  /** When the door was reached, and by how much that missed what was first told: below zero too early, 0 within it. */
+  met: z.object({ at: time, missedMs: z.number() }).nullable(),
   delayed: z.boolean(),
   driver: z.object({ id: z.string(), firstName: z.string().nullable() }).nullable(),
   routeId: z.string().nullable(),

@@ -5,6 +5,7 @@ import type { DoorstepEvent } from './domain/event.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
 import { evolveItsConnection } from './evolve-connections.ts'
+import { evolveLearned } from './evolve-learned.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { forgetCustomer } from './evolve-contact.ts'
 import { evolveItsMessage, messagesCalledFor, messagesFollowing } from './evolve-messages.ts'
@@ -31,6 +32,7 @@ export async function fold(
   await evolveItsMessage(door, event)
   if (event.type === 'link.revoked') await markLink(door.tx, event.data.linkId, { revokedAt: event.time })
   await evolveItsConnection(door, event)
+  await evolveLearned(door, event, [before[0], after[0]], seq)
   return { orders, route: after[0] }
 }
 

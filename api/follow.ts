@@ -71,6 +71,7 @@ export function followCommits(deps: Deps): Following {
   bus.subscribe((change) => {
     contacts.changed(change.contacts)
     standings.changed(change)
+    eta.changed(change)
     for (const id of change.connections ?? []) known.forget(id)
     for (const order of change.orders) show(order)
     const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]

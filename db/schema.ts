@@ -3,6 +3,7 @@ import { blob, customType, index, integer, primaryKey, sqliteTable, text, unique
 import { CONNECTION_KINDS, type Rehearsal, type Standing } from '../api/domain/connection.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
 import { CHANNELS, MESSAGE_STATUSES, NOTIFICATION_KINDS } from '../api/domain/notification.ts'
+import type { Learned } from '../api/domain/learned.ts'
 import type { Order } from '../api/domain/order.ts'
 import type { Route } from '../api/domain/route.ts'
 import { TROUBLES } from '../api/domain/sending.ts'
@@ -136,6 +137,13 @@ export const routes = sqliteTable(
     index('routes_by_driver').on(t.dispensaryId, t.driverId, t.underWay),
   ],
 )
+
+/** What each dispensary's deliveries have taught of drives and doors. */
+export const learned = sqliteTable('learned', {
+  dispensaryId: text('dispensary_id').primaryKey(),
+  seq: integer('seq').notNull(),
+  state: text('state', { mode: 'json' }).$type<Learned>().notNull(),
+})
 
 export const drivers = sqliteTable(
   'drivers',

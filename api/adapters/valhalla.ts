@@ -16,9 +16,6 @@ type RouteQuery = {
   directions_type: 'none'
 }
 
-/** A leg with the streets that it follows, from its first point to its last. */
-export type PathLeg = Leg & { path: LatLng[] }
-
 const routeAnswer = z.object({
   trip: z.object({
     legs: z.array(
@@ -30,35 +27,26 @@ const routeAnswer = z.object({
 /** Drive times by Valhalla. One request for the whole route, its legs in the answer. */
 export const valhallaDriveTimes =
   (ask: Ask): DriveTimes =>
-  async (points) => ({
-    legs: (await routeLegs(ask, points)).map(({ durationMs, meters }) => ({ durationMs, meters })),
-    source: 'valhalla',
-  })
+  async (points) => ({ legs: await valhallaPath(ask)(points), source: 'valhalla' })
 
 /** The streets between consecutive points, for whoever has to move along them. */
 export const valhallaPath =
   (ask: Ask) =>
-  async (points: readonly LatLng[]): Promise<PathLeg[]> =>
-    (await routeLegs(ask, points)).map(({ shape, ...leg }) => ({
-      ...leg,
+  async (points: readonly LatLng[]): Promise<Required<Leg>[]> => {
+    if (points.length < 2) return []
+    const locations = points.map(({ lat, lng }) => ({ lat, lon: lng, type: 'break' as const }))
+    const answer = await ask({ locations, costing: 'auto', units: 'kilometers', directions_type: 'none' })
+    const parsed = routeAnswer.safeParse(answer)
+    if (!parsed.success) throw new Error('Valhalla answered in words that are not its own')
+    const { legs } = parsed.data.trip
+    if (legs.length !== points.length - 1)
+      throw new Error(`Valhalla answered ${legs.length} legs for ${points.length} points`)
+    return legs.map(({ summary, shape }) => ({
+      durationMs: Math.round(summary.time * 1_000),
+      meters: Math.round(summary.length * 1_000),
       path: polyline.decode(shape, 6).map(([lat, lng]) => ({ lat, lng })),
     }))
-
-async function routeLegs(ask: Ask, points: readonly LatLng[]): Promise<(Leg & { shape: string })[]> {
-  if (points.length < 2) return []
-  const locations = points.map(({ lat, lng }) => ({ lat, lon: lng, type: 'break' as const }))
-  const answer = await ask({ locations, costing: 'auto', units: 'kilometers', directions_type: 'none' })
-  const parsed = routeAnswer.safeParse(answer)
-  if (!parsed.success) throw new Error('Valhalla answered in words that are not its own')
-  const { legs } = parsed.data.trip
-  if (legs.length !== points.length - 1)
-    throw new Error(`Valhalla answered ${legs.length} legs for ${points.length} points`)
-  return legs.map(({ summary, shape }) => ({
-    durationMs: Math.round(summary.time * 1_000),
-    meters: Math.round(summary.length * 1_000),
-    shape,
-  }))
-}
+  }
 
 /** A Valhalla server's `POST /route`. A route of more than 20 points needs its `service_limits.auto.max_locations` raised. */
 export const valhallaOverHttp = (baseUrl: string, timeoutMs = ROUTER_TIMEOUT_MS): Ask => {

@@ -1,9 +1,10 @@
 import { chainHeads, rowsOfChain } from '../../db/chain-rows.ts'
+import { forgetLearned, storedLearned } from '../../db/learned.ts'
 import type { Database, Reader, Tx } from '../../db/open.ts'
 import { forgetOrders, storedOrders, type StoredRow } from '../../db/orders.ts'
 import { forgetMessages, storedMessages } from '../../db/outbox.ts'
 import { forgetRoutes, storedRoutes } from '../../db/routes.ts'
-import { orders, outbox, routes } from '../../db/schema.ts'
+import { learned, orders, outbox, routes } from '../../db/schema.ts'
 import type { TrailRow } from '../../db/trail.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { fold } from '../evolve.ts'
@@ -24,7 +25,7 @@ type Wish = { keep: boolean; progress?: (dispensaryId: string, events: number) =
 const EVENTS_BETWEEN_WORDS = 10_000
 
 /**
- * Orders, routes and the outbox anew from the trail's first row, a transaction for each dispensary. The trail is only
+ * Orders, routes, the outbox and what was learned anew from the trail's first row, a transaction for each dispensary. The trail is only
  * read: what followed from an event stands in it as rows of its own, and nobody is told.
  */
 export async function* rebuildProjections(db: Database, wish: Wish): AsyncGenerator<Rebuilt> {
@@ -38,7 +39,9 @@ export async function* rebuildProjections(db: Database, wish: Wish): AsyncGenera
 async function dispensariesOf(db: Database): Promise<Set<string>> {
   const heads = await chainHeads(db)
   const projected = await Promise.all(
-    [orders, routes, outbox].map((table) => db.selectDistinct({ dispensaryId: table.dispensaryId }).from(table)),
+    [orders, routes, outbox, learned].map((table) =>
+      db.selectDistinct({ dispensaryId: table.dispensaryId }).from(table),
+    ),
   )
   return new Set([...heads, ...projected.flat()].map(({ dispensaryId }) => dispensaryId))
 }
@@ -51,6 +54,7 @@ async function rebuild(db: Database, dispensaryId: string, { keep, progress }: W
       await forgetOrders(tx, dispensaryId)
       await forgetRoutes(tx, dispensaryId)
       await forgetMessages(tx, dispensaryId)
+      await forgetLearned(tx, dispensaryId)
       const events = await replay(tx, dispensaryId, progress)
       const after = await projectionsOf(tx, dispensaryId)
       const counts = { orders: after.orders.length, routes: after.routes.length, messages: after.messages.length }
@@ -63,12 +67,13 @@ async function rebuild(db: Database, dispensaryId: string, { keep, progress }: W
   return rebuilt
 }
 
-type Projections = { orders: StoredRow[]; routes: StoredRow[]; messages: StoredRow[] }
+type Projections = { orders: StoredRow[]; routes: StoredRow[]; messages: StoredRow[]; learned: StoredRow[] }
 
 const projectionsOf = async (reader: Reader, dispensaryId: string): Promise<Projections> => ({
   orders: await storedOrders(reader, dispensaryId),
   routes: await storedRoutes(reader, dispensaryId),
   messages: await storedMessages(reader, dispensaryId),
+  learned: await storedLearned(reader, dispensaryId),
 })
 
 async function replay(tx: Tx, dispensaryId: string, progress: Wish['progress']): Promise<number> {
@@ -90,6 +95,7 @@ function differences(before: Projections, after: Projections): Difference[] {
     ...differing('order', before.orders, after.orders),
     ...differing('route', before.routes, after.routes),
     ...differing('message', before.messages, after.messages),
+    ...differing('what was learned of', before.learned, after.learned),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
+import type { Forecast } from './learned.ts'
 import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
@@ -68,6 +69,8 @@ export type EventData = {
     source: EstimateSource
     cause: RevisionCause
   }
+  /** A stop was reached: what had been said of it on the way. `hour` is by the dispensary's clocks, of the arrival. */
+  'estimate.judged': OnStop & { arrivedAt: Instant; hour: number; forecasts: Forecast[] }
   /** Held back until `dueAt`, where there is one. */
   'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
   /** Taken to be sent, by one who alone may. */

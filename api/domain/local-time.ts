@@ -33,3 +33,9 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   clocks.set(timeZone, clock)
   return clock
 }
+
+/** What the clocks of a zone show, as hours since midnight: 18.5 is half past six in the evening. */
+export const hourInZone = (at: Instant, timeZone: string): number => {
+  const [, hour, minute, second] = /(\d\d):(\d\d):(\d\d)$/.exec(shownInZone(at, timeZone)) ?? []
+  return Number(hour) + Number(minute) / 60 + Number(second) / 3_600
+}

@@ -25,6 +25,8 @@ export type Order = Doings & {
   /** Why the window last ended later than it had before. */
   later?: LaterCause
   delay?: Delay
+  /** When its door was reached, and by how much that missed what was first told: below zero too early, 0 within it. */
+  met?: { at: Instant; missedMs: number }
   /** Whether the ID was checked at the handoff, where somebody told. */
   idChecked?: boolean
   /** Why it was not delivered or was cancelled. */
@@ -114,14 +116,29 @@ function passMilestone(order: Order, milestone: Milestone, at: Instant): Order {
   if (order.milestone === 'not-delivered' && !isExit(milestone)) return newAttempt(order, milestone, at)
   const reachedAt = { ...order.reachedAt, [milestone]: order.reachedAt[milestone] ?? at }
   const moved = milestone === order.milestone || mayFollow(order.milestone, milestone)
-  return { ...order, reachedAt, milestone: moved ? milestone : order.milestone }
+  return { ...order, ...promiseMet(order, milestone, at), reachedAt, milestone: moved ? milestone : order.milestone }
+}
+
+/** The promise is held against the arrival, or where nobody told of one, against the handoff. */
+function promiseMet({ promise, met }: Order, milestone: Milestone, at: Instant): Pick<Order, 'met'> {
+  if (!promise || met || (milestone !== 'arrived' && milestone !== 'delivered')) return {}
+  return { met: { at, missedMs: Math.min(0, at - promise.from) + Math.max(0, at - promise.to) } }
 }
 
 /** Another try at the door: the steps of the road are taken anew. */
 function newAttempt(order: Order, milestone: Milestone, at: Instant): Order {
   if (!mayFollow('not-delivered', milestone)) return order
   const { received, preparing } = order.reachedAt
-  const { reason: _, window: __, promise: ___, later: ____, delay: _____, idReadyAt: ______, ...rest } = order
+  const {
+    reason: _,
+    window: __,
+    promise: ___,
+    later: ____,
+    delay: _____,
+    idReadyAt: ______,
+    met: _______,
+    ...rest
+  } = order
   return {
     ...rest,
     milestone,

@@ -1,5 +1,5 @@
 import { minutes, type Instant } from './time.ts'
-import { endOf, startOf, windowAround, type Estimate, type RevisionCause, type Window } from './window.ts'
+import { windowAround, type Estimate, type LaterCause, type RevisionCause, type Window } from './window.ts'
 
 /** A point estimate may wander this far before the wandering is worth a row of the trail. */
 const WANDER = minutes(1)
@@ -18,14 +18,13 @@ export function reviseWindow(
   shown: Window | undefined,
   estimate: Estimate,
   now: Instant,
-  why?: RevisionCause,
+  why?: () => LaterCause,
 ): Revision | undefined {
   const fresh = windowAround(estimate, now)
   if (!shown) return { window: fresh, cause: 'departed' }
   const slack = SLACK * estimate.aheadMs
-  if (endOf(estimate) > shown.to + slack) return { window: fresh, cause: why ?? 'slower' }
-  if (fresh.from < shown.from && startOf(estimate) < shown.from - slack)
-    return { window: fresh, cause: why ?? 'faster' }
+  if (estimate.to > shown.to + slack) return { window: fresh, cause: why?.() ?? 'slower' }
+  if (fresh.from < shown.from && estimate.from < shown.from - slack) return { window: fresh, cause: 'faster' }
   const narrowed: Window = {
     ...fresh,
     from: Math.min(Math.max(shown.from, fresh.from), Math.min(shown.to, fresh.to)),

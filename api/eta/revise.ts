@@ -1,25 +1,29 @@
-import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
-import { findOrders } from '../../db/orders.ts'
-import { findRoute, findRoutesUnderWay } from '../../db/routes.ts'
-import { estimateStops } from '../domain/estimate.ts'
+import type { Contacts } from '../contacts.ts'
+import { dwellMs } from '../domain/dwell.ts'
+import { estimateStops, type StopEstimate } from '../domain/estimate.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
+import { whyLater } from '../domain/later.ts'
+import type { Learned } from '../domain/learned.ts'
+import { hourInZone } from '../domain/local-time.ts'
 import type { Order } from '../domain/order.ts'
-import type { LatLng } from '../domain/position.ts'
 import { reviseWindow } from '../domain/revision.ts'
-import { unfinishedStops, type Stop } from '../domain/route.ts'
+import type { Stop } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
 import type { TrackPoint } from '../domain/track.ts'
-import type { Estimate } from '../domain/window.ts'
-import type { DriverKey } from '../live/bus.ts'
-import type { Contacts } from '../contacts.ts'
+import type { Change, DriverKey } from '../live/bus.ts'
 import type { Clock, DriveTimes } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
+import { createForecasts } from './forecasts.ts'
+import { createKnownRoutes, type Known } from './known.ts'
 import { noticed } from './notice.ts'
+import { createWays } from './ways.ts'
 
 export type Eta = {
   /** Gives whether the driver is on a route at all: of others who move nothing has to be said. */
   revise: (driver: DriverKey) => Promise<boolean>
+  /** Hears of each commit before anything follows from it. */
+  changed: (change: Change) => void
 }
 type Deps = {
   db: Database
@@ -29,73 +33,92 @@ type Deps = {
   driveTimes: DriveTimes
   clock: Clock
 }
-type DoorOf = (stop: Stop) => LatLng | undefined
+type Is = { known: Known; orders: ReadonlyMap<string, Order>; learned: Learned; latest?: TrackPoint; now: Instant }
 
 /**
  * Revises the windows of a driver's stops from where the driver is, and notices by position what drivers forget to
  * tap: that a stop is near, that it is reached. All of it goes back in by the one door.
  */
 export function createEta({ db, record, contacts, recent, driveTimes, clock }: Deps): Eta {
+  const routes = createKnownRoutes({ db, contacts, clock })
+  const ways = createWays(driveTimes)
+  const forecasts = createForecasts()
+
   async function revise(driver: DriverKey): Promise<boolean> {
-    const { dispensaryId, driverId } = driver
-    const [newest] = await findRoutesUnderWay(db, dispensaryId, driverId)
-    const dispensary = await findDispensary(db, dispensaryId)
-    if (!newest || !dispensary) return false
-    const route = newest.state
-    const known = await contacts.findMany(
-      dispensaryId,
-      unfinishedStops(route).flatMap((stop) => stop.orderIds),
-    )
-    const doorOf: DoorOf = (stop) => stop.orderIds.map((id) => known.get(id)?.door).find((door) => door !== undefined)
-    const stops = untilUnknown(unfinishedStops(route), doorOf)
+    const known = await routes.of(driver)
+    if (!known) {
+      ways.forget(driver)
+      forecasts.forget(driver)
+      return false
+    }
+    const { route, dispensary, stops, doors } = known
+    const judged = forecasts.judged(driver, route, dispensary.timeZone)
     const [next] = stops
-    if (!next) return true
+    const [door] = doors
+    const events = next && door ? await estimated(driver, known, next) : []
+    const all = [...judged, ...events]
+    if (all.length > 0) await Promise.all(all.map((event) => record(incoming(driver, event))))
+    return true
+  }
+
+  async function estimated(driver: DriverKey, known: Known, next: Stop): Promise<DoorstepEvent[]> {
+    const { route, dispensary, stops, doors } = known
     const track = recent(driver).filter(({ at }) => at >= (route.departedAt ?? 0))
     const latest = track.at(-1)
     const from = latest ?? dispensary.position
-    const doors = stops.map((stop) => doorOf(stop) ?? from)
-    const legs = await driveTimes([from, ...doors])
-    if ((await findRoute(db, dispensaryId, route.id))?.seq !== newest.seq) return true // what changed it asks for a revision too
+    const legs = await ways.legs(driver, from, stops, doors)
+    const learned = await routes.learnedOf(driver.dispensaryId)
+    const orders = await routes.ordersOf(driver, known)
+    if (!routes.holds(driver, known)) return [] // what changed it asks for a revision too
     const now = clock()
-    const estimates = estimateStops(legs, now, spentAt(next, now))
-    const orders = await findOrders(
-      db,
-      dispensaryId,
-      stops.flatMap((stop) => stop.orderIds),
-    )
-    const events = [
-      ...revisions(stops, estimates, orders, now),
-      ...noticed(route, next, doors[0] ?? from, track, orders, estimates[0], dispensary.visibility, now),
+    const when = { at: now, hour: hourInZone(now, dispensary.timeZone) }
+    const estimates = estimateStops(legs, [from, ...doors], learned, when, spentAt(next, now))
+    const is = { known, orders, learned, now, ...(latest && { latest }) }
+    const revised = stops.flatMap((stop, index) => revisions(driver, stop, estimates[index], is))
+    const { visibility } = dispensary
+    return [
+      ...revised,
+      ...noticed(route, next, doors[0] ?? from, track, [...orders.values()], estimates[0], visibility, now),
     ]
-    await Promise.all(
-      events.map((event) => record({ dispensaryId, source: 'doorstep/eta', eventId: idOf(event, now), event })),
-    )
-    return true
   }
-  return { revise }
-}
 
-/** Beyond a stop whose place nobody told, nothing can be estimated. */
-function untilUnknown(stops: Stop[], doorOf: DoorOf): Stop[] {
-  const unknown = stops.findIndex((stop) => doorOf(stop) === undefined)
-  return unknown < 0 ? stops : stops.slice(0, unknown)
-}
-
-const spentAt = (next: Stop, now: Instant): number => (next.arrivedAt === undefined ? 0 : now - next.arrivedAt)
-
-function revisions(stops: Stop[], estimates: Estimate[], orders: Order[], now: Instant): DoorstepEvent[] {
-  const events: DoorstepEvent[] = []
-  for (const [index, stop] of stops.entries()) {
-    const estimate = estimates[index]
-    if (!estimate || stop.arrivedAt !== undefined) continue
-    for (const order of orders.filter((one) => stop.orderIds.includes(one.id) && !stop.doneOrderIds.includes(one.id))) {
-      const revision = reviseWindow(order.window, estimate, now)
+  /** The windows of a stop's orders, where there is something new to say; and what is said is remembered. */
+  function revisions(driver: DriverKey, stop: Stop, estimate: StopEstimate | undefined, is: Is): DoorstepEvent[] {
+    const { known, orders, learned, latest, now } = is
+    if (!estimate || stop.arrivedAt !== undefined) return []
+    const { route } = known
+    const events: DoorstepEvent[] = []
+    for (const order of stop.orderIds.flatMap((id) => orders.get(id) ?? [])) {
+      const stood = forecasts.stood(driver, route, stop.id)
+      const usual = { now, latestAt: latest?.at, usualStayMs: dwellMs(learned.dwell) }
+      const revision = reviseWindow(order.window, estimate, now, () => whyLater(route, stop.id, stood, usual))
+      const { from, to, latestBy } = revision?.window ?? order.window ?? estimate
+      const { aheadMs, doors, source, drive } = estimate
+      const said = { at: now, aheadMs, doors, source, ...(drive && { drive }), from, to, latestBy }
+      forecasts.keep(driver, route, stop.id, said)
       if (!revision) continue
       const { window, cause } = revision
       events.push({ type: 'window.revised', time: now, data: { orderId: order.id, ...window, cause } })
     }
+    if (events.length > 0) forecasts.told(driver, route, stop.id, now)
+    return events
   }
-  return events
+
+  const incoming = ({ dispensaryId }: DriverKey, event: DoorstepEvent) => ({
+    dispensaryId,
+    source: 'doorstep/eta',
+    eventId: idOf(event, clock()),
+    event,
+  })
+
+  return { revise, changed: routes.changed }
 }
 
-const idOf = (event: DoorstepEvent, now: Instant): string => `${event.type}:${JSON.stringify(event.data)}:${now}`
+const spentAt = ({ arrivedAt }: Stop, now: Instant): number | undefined =>
+  arrivedAt === undefined ? undefined : Math.max(0, now - arrivedAt)
+
+/** A stop is judged once. */
+const idOf = (event: DoorstepEvent, now: Instant): string =>
+  event.type === 'estimate.judged'
+    ? `${event.type}:${event.data.routeId}:${event.data.stopId}`
+    : `${event.type}:${JSON.stringify(event.data)}:${now}`

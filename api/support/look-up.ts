@@ -71,7 +71,7 @@ async function present(
   const route = order.routeId === undefined ? undefined : (await findRoute(db, dispensaryId, order.routeId))?.state
   const own = await rowsOfSubject(db, dispensaryId, `order/${order.id}`)
   const messages = await messagesOfOrder(db, dispensaryId, order.id)
-  const { window, promise, forgottenAt } = order
+  const { window, promise, met, forgottenAt } = order
   return {
     orderId: order.id,
     number: order.number,
@@ -79,6 +79,7 @@ async function present(
     receivedAt: order.reachedAt.received === undefined ? null : rfc3339(order.reachedAt.received),
     window: window ? { from: rfc3339(window.from), to: rfc3339(window.to), latestBy: rfc3339(window.latestBy) } : null,
     promise: promise ? { from: rfc3339(promise.from), to: rfc3339(promise.to) } : null,
+    met: met ? { at: rfc3339(met.at), missedMs: met.missedMs } : null,
     delayed: isDelayed(order),
     driver: route
       ? { id: route.driverId, firstName: (await findDriverName(db, dispensaryId, route.driverId)) ?? null }

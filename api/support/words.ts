@@ -51,6 +51,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Milestone “${event.data.milestone}” passed, because of entry ${event.data.cause}`
     case 'window.revised':
       return `Window ${clock(event.data.from)}–${clock(event.data.to)}, latest by ${clock(event.data.latestBy)} (${event.data.cause}, by ${event.data.source})`
+    case 'estimate.judged':
+      return `What had been said ${event.data.forecasts.length} times on the way was held against the arrival`
     case 'notification.planned':
       return `A “${event.data.kind}” message was planned by ${event.data.channel}`
     case 'notification.sent':

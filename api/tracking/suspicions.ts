@@ -8,6 +8,7 @@ import { distanceMeters, type LatLng } from '../domain/position.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
+import { keepLast } from './keep-last.ts'
 import type { OpenedLink, OrderLink } from './links.ts'
 
 /** Where somebody looks from: the network (see `api/network.ts`), and what their browser calls itself. */
@@ -149,7 +150,7 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
       // A route may be planned after its links were opened: what was enough once is looked at again.
       if (network.links.size < doors || network.browsers.size > browsers) continue
       const followed = [...network.links.values()].filter(({ from, to }) => to - from >= FOLLOWS_FOR)
-      if (followed.length < doors) continue
+      if (new Set(followed.map(({ link }) => link.orderId)).size < doors) continue
       for (const links of await byRoute(followed.map(({ link }) => link))) {
         if (doorsApart(links.map(({ door }) => door)) < doors) continue
         for (const { link } of links) suspect(link, 'follows-route')
@@ -183,15 +184,6 @@ export function createSuspicions({ db, contacts, record, background, clock, rand
   }
 
   return { looked, missed, review, nameOf: ({ network }) => nameless(network) }
-}
-
-function keepLast<T>(memory: Map<string, T>, name: string, value: T, most: number): void {
-  memory.delete(name)
-  memory.set(name, value)
-  for (const oldest of memory.keys()) {
-    if (memory.size <= most) break
-    memory.delete(oldest)
-  }
 }
 
 function doorsApart(doors: LatLng[]): number {

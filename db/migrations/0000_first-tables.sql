@@ -79,6 +79,12 @@ CREATE TABLE `drivers` (
 	PRIMARY KEY(`dispensary_id`, `id`)
 );
 --> statement-breakpoint
+CREATE TABLE `learned` (
+	`dispensary_id` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	`state` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `links` (
 	`token_hash` text PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

@@ -40,11 +40,12 @@ export const milestoneWords = (milestone: SupportOrder['milestone']): string => 
 
 export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
   const clock = clockOf('en', timeZone)
-  const { window, promise, driver, contact, customer, routeId, stopsBefore, forgottenAt } = order
+  const { window, promise, met, driver, contact, customer, routeId, stopsBefore, forgottenAt } = order
   const route = driver && `${driver.firstName ?? driver.id}${routeId ? `, route ${routeId}` : ''}`
   const facts: [string, string | 0 | null][] = [
     ['Window', window && `${clock.range(window.from, window.to)}, very likely by ${clock.time(window.latestBy)}`],
     ['First told', promise && clock.range(promise.from, promise.to)],
+    ['Reached', met && `${clock.time(met.at)}, ${missedWords(met.missedMs)}`],
     ['Driver', route],
     ['Stops before', stopsBefore === null ? null : String(stopsBefore)],
     ['Customer', forgottenAt ? `Forgotten on ${dated(forgottenAt, timeZone)}` : contact.name],
@@ -70,6 +71,13 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
     forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),
   }
+}
+
+/** Of what the customer was told first. */
+function missedWords(missedMs: number): string {
+  const minutes = Math.ceil(Math.abs(missedMs) / 60_000)
+  if (minutes === 0) return 'as first told'
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ${missedMs < 0 ? 'earlier' : 'later'} than first told`
 }
 
 /** With its year: this is looked up long afterwards. */

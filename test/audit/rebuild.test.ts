@@ -9,7 +9,7 @@ import { onMessage } from '../../api/evolve-messages.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { at, depart, handOver, plan, receive, type Doorstep } from '../flow/dispatch.ts'
 
-const PROJECTED = ['orders', 'routes', 'outbox']
+const PROJECTED = ['orders', 'routes', 'outbox', 'learned']
 const OTHERS = [
   'contacts',
   'drivers',

@@ -5,10 +5,23 @@ import { minutes, seconds } from '../../api/domain/time.ts'
 import { windowAround, type Estimate, type Window } from '../../api/domain/window.ts'
 import { at } from './given.ts'
 
-const estimate = (nowMinute: number, aheadMinutes: number): Estimate => ({
-  estimateAt: at(nowMinute + aheadMinutes),
-  aheadMs: minutes(aheadMinutes),
+/** An estimate whose range reaches a third of what lies ahead to either side. */
+const ahead = (now: number, aheadMs: number): Estimate => ({
+  estimateAt: now + aheadMs,
+  aheadMs,
+  from: now + (aheadMs * 2) / 3,
+  to: now + (aheadMs * 4) / 3,
+  latestBy: now + aheadMs * 1.6,
   source: 'valhalla',
+})
+const estimate = (nowMinute: number, aheadMinutes: number): Estimate => ahead(at(nowMinute), minutes(aheadMinutes))
+/** All of it later by so much. */
+const later = (one: Estimate, byMs: number): Estimate => ({
+  ...one,
+  estimateAt: one.estimateAt + byMs,
+  from: one.from + byMs,
+  to: one.to + byMs,
+  latestBy: one.latestBy + byMs,
 })
 
 describe('the range around an estimate, as people speak of it', () => {
@@ -32,12 +45,12 @@ describe('the range around an estimate, as people speak of it', () => {
   })
 
   test('an estimate that has passed is now', () => {
-    expect(windowAround({ estimateAt: at(-5), aheadMs: 0, source: 'osrm' }, at(0))).toEqual({
+    expect(windowAround(ahead(at(-5), 0), at(0))).toEqual({
       estimateAt: at(0),
       from: at(0),
       to: at(1),
       latestBy: at(1),
-      source: 'osrm',
+      source: 'valhalla',
     })
   })
 
@@ -48,10 +61,7 @@ describe('the range around an estimate, as people speak of it', () => {
         fc.integer({ min: 0, max: minutes(60) }),
         (aheadMs, offset) => {
           const now = at(0) + offset
-          const { from, to, latestBy, estimateAt } = windowAround(
-            { estimateAt: now + aheadMs, aheadMs, source: 'osrm' },
-            now,
-          )
+          const { from, to, latestBy, estimateAt } = windowAround(ahead(now, aheadMs), now)
           expect(from).toBeGreaterThan(now - minutes(1))
           expect(from).toBeLessThanOrEqual(estimateAt)
           expect(to).toBeGreaterThan(estimateAt)
@@ -84,15 +94,15 @@ describe('what is shown after a new estimate', () => {
   })
 
   test('who knows why it changed says so', () => {
-    expect(reviseWindow(shown, estimate(10, 22), at(10), 'resequenced')?.cause).toBe('resequenced')
+    expect(reviseWindow(shown, estimate(10, 22), at(10), () => 'resequenced')?.cause).toBe('resequenced')
   })
 
   test('jitter is absorbed, wherever the rounding of five minutes falls', () => {
     for (let second = 0; second < 600; second += 10) {
-      const steady = { ...estimate(0, 30), estimateAt: at(30) + seconds(second) }
+      const steady = later(estimate(0, 30), seconds(second))
       const before = windowAround(steady, at(0))
       for (const wobble of [-25, 25]) {
-        const revision = reviseWindow(before, { ...steady, estimateAt: steady.estimateAt + seconds(wobble) }, at(0))
+        const revision = reviseWindow(before, later(steady, seconds(wobble)), at(0))
         expect(revision?.cause ?? 'progress').toBe('progress')
         expect(revision?.window.to ?? before.to).toBeLessThanOrEqual(before.to)
       }
@@ -102,7 +112,7 @@ describe('what is shown after a new estimate', () => {
   test('many small steps add up to one that is worth a row of the trail', () => {
     let [recorded, rows] = [shown, 0]
     for (let second = 10; second <= 300; second += 10) {
-      const revision = reviseWindow(recorded, { ...estimate(0, 20), estimateAt: at(20) + seconds(second) }, at(0))
+      const revision = reviseWindow(recorded, later(estimate(0, 20), seconds(second)), at(0))
       if (!revision) continue
       rows += 1
       recorded = revision.window
@@ -118,7 +128,7 @@ describe('what is shown after a new estimate', () => {
         let [now, window] = [at(0), undefined as Window | undefined]
         for (const { passedMs, aheadMs } of steps) {
           now += passedMs
-          const revision = reviseWindow(window, { estimateAt: now + aheadMs, aheadMs, source: 'osrm' }, now)
+          const revision = reviseWindow(window, ahead(now, aheadMs), now)
           if (!revision) {
             expect(window?.to).toBeGreaterThan(now) // what still stands is not over
             continue

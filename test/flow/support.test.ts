@@ -181,6 +181,7 @@ describe('a look-up', () => {
       receivedAt: '2026-04-25T01:00:00.000Z',
       window: null,
       promise: null,
+      met: null,
       delayed: false,
       driver: { id: 'sam', firstName: 'Sam' },
       routeId: 'r',

@@ -61,7 +61,7 @@ export function normalEvening(dice: Dice): Evening {
 }
 
 /** In rows of six, 600 m apart. */
-const doorOf = (stop: number): LatLng => ({
+export const doorOf = (stop: number): LatLng => ({
   lat: 38.3 + (stop % 6) * 0.006,
   lng: -123.05 + Math.floor(stop / 6) * 0.007,
 })

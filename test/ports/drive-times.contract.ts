@@ -64,7 +64,21 @@ export function keepsToDriveTimes({ open, source }: Maker): void {
 }
 
 /** And what those that know the streets keep to besides. */
-export function refusesWhereNoRoadLeads({ open }: Pick<Maker, 'open'>): void {
+export function knowsTheStreets({ open }: Pick<Maker, 'open'>): void {
+  test('each leg tells the streets from door to door, as long as it says', async () => {
+    const driveTimes = await open()
+    const points = [DISPENSARY.position, ...doors(3, 8)]
+    const { legs } = await driveTimes(points)
+    for (const [index, { path = [], meters }] of legs.entries()) {
+      const [from, to] = [path[0], path.at(-1)]
+      if (!from || !to) throw new Error('No streets')
+      expect(distanceMeters(from, points[index] as LatLng)).toBeLessThan(80)
+      expect(distanceMeters(to, points[index + 1] as LatLng)).toBeLessThan(80)
+      const along = path.reduce((sum, point, at) => sum + distanceMeters(path[at - 1] ?? point, point), 0)
+      expect(along / meters).toBeCloseTo(1, 1)
+    }
+  })
+
   test('a door that no road leads to is refused with a plain error', async () => {
     const driveTimes = await open()
     const asked = driveTimes([DISPENSARY.position, IN_THE_GULF_OF_GUINEA])

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, type RequestListener, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import polyline from '@googlemaps/polyline-codec'
 import { onTestFinished } from 'vitest'
 import { valhallaInProcess, valhallaPath } from '../../api/adapters/valhalla.ts'
 import { valhallaTiles } from '../tiles.ts'
@@ -72,11 +73,17 @@ export async function serveOsrm(): Promise<string> {
   )
 }
 
-type OsrmLeg = { durationMs: number; meters: number }
+type OsrmLeg = { durationMs: number; meters: number; path: { lat: number; lng: number }[] }
+
+const encoded = (points: OsrmLeg['path']): string =>
+  polyline.encode(
+    points.map(({ lat, lng }): [number, number] => [lat, lng]),
+    6,
+  )
 
 function osrmAnswer(legs: OsrmLeg[], points: { lat: number; lng: number }[]) {
-  const told = legs.map(({ durationMs, meters }) => ({
-    steps: [],
+  const told = legs.map(({ durationMs, meters, path }) => ({
+    steps: [path.slice(0, 5), path.slice(4)].map((part) => ({ geometry: encoded(part), distance: 0, duration: 0 })),
     summary: '',
     weight: durationMs / 1_000,
     duration: durationMs / 1_000,

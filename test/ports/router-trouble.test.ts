@@ -117,6 +117,36 @@ describe('drive times with a fallback', () => {
     }
   })
 
+  test('nobody waits for a router that has failed three times in a row; in a while it is asked again', async () => {
+    let [asked, passed] = [0, 0]
+    const dead: DriveTimes = () => {
+      asked += 1
+      return Promise.reject(new Error('down'))
+    }
+    const driveTimes = withFallback(dead, straightLineDriveTimes, PATIENT_MS, silent, () => passed)
+    for (let time = 0; time < 10; time += 1) expect((await driveTimes(route)).source).toBe('straight-line')
+    expect(asked).toBe(3)
+    passed += 15_000
+    await driveTimes(route)
+    expect(asked).toBe(4)
+  })
+
+  test('a route that no road leads to does not cost the others their router', async () => {
+    let asked = 0
+    const router: DriveTimes = (points) => {
+      asked += 1
+      return points.length === 2
+        ? Promise.reject(new Error('No path could be found for input'))
+        : Promise.resolve(fiveMinutes)
+    }
+    const driveTimes = withFallback(router, straightLineDriveTimes, PATIENT_MS, silent, () => 0)
+    for (let time = 0; time < 10; time += 1) {
+      await driveTimes(route.slice(0, 2))
+      expect((await driveTimes(route)).source).toBe('valhalla')
+    }
+    expect(asked).toBe(20)
+  })
+
   test('come from the straight line when the tiles are missing', async () => {
     const noTiles = valhallaDriveTimes(valhallaInProcess('/nowhere/tiles'))
     await expect(noTiles(route)).rejects.toThrow(/./)

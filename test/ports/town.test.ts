@@ -61,14 +61,6 @@ test('a leg starts at one door, ends at the next, and is as long as its streets'
   }
 })
 
-test('the drive times of a route are those of its path', async () => {
-  const ask = await openEngine()
-  const points = [DISPENSARY.position, ...PLACES.map(({ door }) => door)]
-  const path = await valhallaPath(ask)(points)
-  const { legs } = await valhallaDriveTimes(ask)(points)
-  expect(legs).toEqual(path.map(({ durationMs, meters }) => ({ durationMs, meters })))
-})
-
 test('nobody drives through the river: there are two bridges, and every way over the water takes one', async () => {
   const path = valhallaPath(await openEngine())
   const bridges = streets.flatMap((street) => bridgesOf(street).map(({ from, to }) => part(street.line, from, to)))

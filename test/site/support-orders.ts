@@ -23,6 +23,7 @@ export const lateOrder: SupportOrder = {
   receivedAt: at('18:02:00'),
   window: { from: at('20:10:00'), to: at('20:35:00'), latestBy: at('20:55:00') },
   promise: { from: at('19:25:00'), to: at('19:50:00') },
+  met: null,
   delayed: true,
   driver: { id: 'sam', firstName: 'Sam' },
   routeId: 'evening-sam',

@@ -4,12 +4,12 @@ import type { TrackView } from '../../api/contract.ts'
 import { distanceMeters } from '../../api/domain/position.ts'
 import type { DriveTimes, Log } from '../../api/ports.ts'
 import { createOutsiders } from './outsiders.ts'
-import type { Prediction, Shown } from './prediction.ts'
+import type { Prediction, Said } from './prediction.ts'
 import { timelineOf, type Moment } from './timeline.ts'
 import type { Fix, Trace } from './traces.ts'
 import { startDoorstep } from './whole-doorstep.ts'
 
-export type Replayed = { predictions: Prediction[]; positions: number; elapsedMs: number; fellBack: number }
+export type Heard = { predictions: Prediction[]; positions: number; fellBack: number }
 
 /** Far above what a router in this process takes, so that a busy machine does not change the figures. */
 const PATIENCE_MS = 20_000
@@ -18,11 +18,7 @@ const PATIENCE_MS = 20_000
  * Plays traces through a whole Doorstep by its public API, all vehicles on one clock, and notes what each customer was
  * told at each fix before the arrival. Nobody inside ever hears of what is still to come.
  */
-export async function replay(
-  traces: readonly Trace[],
-  router: DriveTimes,
-  onMoment = (_fixes: number): void => {},
-): Promise<Replayed> {
+export async function playThroughApi(traces: readonly Trace[], router: DriveTimes): Promise<Heard> {
   let fellBack = 0
   const faults: string[] = []
   const log: Log = (line) => {
@@ -33,7 +29,7 @@ export async function replay(
   const timeline = timelineOf(traces)
   const [first] = timeline
   const position = first?.fixes[0]?.fix
-  if (!first || !position) return { predictions: [], positions: 0, elapsedMs: 0, fellBack }
+  if (!first || !position) return { predictions: [], positions: 0, fellBack }
   const drivers = new Set(traces.map((trace) => trace.vehicle))
   await using doorstep = await startDoorstep({ driveTimes, log, drivers, position, from: first.at })
   const { setsOut, opensLink, phoneSends, customerSees, handsOver } = createOutsiders(doorstep)
@@ -57,20 +53,18 @@ export async function replay(
     const raw = await driveTimes([fix, trace.door])
     return {
       ...{ traceId: trace.id, vehicle: trace.vehicle, at: fix.at, arrivedAt: trace.arrivedAt },
-      shown: shownIn(view, fix.at),
+      said: saidIn(view, fix.at),
       doorMeters: distanceMeters(fix, trace.door),
       driveMs: raw.legs[0]?.durationMs ?? 0,
     }
   }
 
-  const start = performance.now()
   let positions = 0
   for (const moment of timeline) {
     await play(moment)
     positions += moment.fixes.length
-    onMoment(moment.fixes.length)
   }
-  return { predictions, positions, elapsedMs: performance.now() - start, fellBack }
+  return { predictions, positions, fellBack }
 }
 
 /** Doorstep and the baselines ask for the same way from the same fix. */
@@ -86,12 +80,12 @@ function askedOnce(ask: DriveTimes): { driveTimes: DriveTimes; forget: () => voi
 }
 
 /** Where the driver is taken to be at the door already, nothing is left to wait for. */
-function shownIn({ window, milestone }: TrackView, at: number): Shown {
+function saidIn({ window, milestone }: TrackView, at: number): Said {
   if (!window) {
     if (milestone !== 'arrived') throw new Error(`An order that is ${milestone} shows no window`)
-    return { estimateAt: at }
+    return { estimateAt: at, from: at, to: at, latestBy: at }
   }
   const { estimateAt, from, to, latestBy } = window
-  const range = { from: Date.parse(from), to: Date.parse(to), latestBy: Date.parse(latestBy) }
-  return { estimateAt: Date.parse(estimateAt), window: range }
+  const said = { from: Date.parse(from), to: Date.parse(to), latestBy: Date.parse(latestBy) }
+  return { estimateAt: Date.parse(estimateAt), ...said }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import { baselinesFor, doorstep } from './baselines.ts'
-import { byHorizon, coverageOf, earlyArrivals, errorsOf } from './figures.ts'
+import { byHorizon, coverageOf, errorsOf, fiveMinutes } from './figures.ts'
 import type { Prediction } from './prediction.ts'
 import { markdownTable, textTable } from './table.ts'
 
@@ -18,10 +18,9 @@ type Told = {
 /** All in seconds from now, but for the metres to the door. */
 const prediction = ({ left, told, vehicle = 'cab', trip = 'a', window, meters = 0, drive = 0 }: Told): Prediction => {
   const [from = 0, to = 0, latestBy = 0] = (window ?? []).map(seconds)
-  const range = { from, to, latestBy }
   return {
     ...{ traceId: trip, vehicle, at: 0, arrivedAt: seconds(left), doorMeters: meters, driveMs: seconds(drive) },
-    shown: { estimateAt: seconds(told), ...(window && { window: range }) },
+    said: { estimateAt: seconds(told), from, to, latestBy },
   }
 }
 
@@ -46,16 +45,23 @@ describe('the figures', () => {
     expect([mean, meanOfDrives]).toEqual([15, 20])
   })
 
-  test('only what showed a window can be inside one', () => {
+  test('an arrival is inside the window, by its latest, or neither', () => {
     const told = [
       prediction({ left: 100, told: 90, window: [60, 120, 180] }),
       prediction({ left: 150, told: 90, window: [60, 120, 180] }),
       prediction({ left: 200, told: 90, window: [60, 180, 180] }),
       prediction({ left: 30, told: 90, window: [60, 120, 180] }),
-      prediction({ left: 30, told: 0, trip: 'there' }),
     ]
-    expect(coverageOf(told)).toEqual({ shown: 4, inside: 0.25, byLatest: 0.75, medianMinutes: 1 })
-    expect(earlyArrivals(told)).toEqual({ count: 1, drives: 1, meanSeconds: 30 })
+    expect(coverageOf(told, doorstep)).toEqual({ inside: 0.25, byLatest: 0.75, widthMinutes: 1.25, latestMinutes: 3 })
+  })
+
+  test('of "5 minutes away" it counts how far away it was', () => {
+    const told = [
+      prediction({ left: 300, told: 280 }),
+      prediction({ left: 420, told: 320 }),
+      prediction({ left: 60, told: 500 }),
+    ]
+    expect(fiveMinutes(told, doorstep)).toEqual({ said: 2, p10: 5, median: 7, p90: 7, right: 0.5 })
   })
 
   test('horizons are by what really remained, and empty ones are left out', () => {
@@ -74,20 +80,27 @@ describe('the baselines', () => {
     prediction({ left: 100, told: 0, vehicle: 'fast', meters: 500, drive: 100 }),
     prediction({ left: 300, told: 0, vehicle: 'fast', meters: 1_500, drive: 300 }),
   ]
+  const foretold = (all: Prediction[], who: number): number[] => {
+    const says = baselinesFor(all)[who]?.says
+    return all.map((one) => (says?.(one).estimateAt ?? 0) / minutes(1))
+  }
 
   test('know only of the other vehicles', () => {
-    const [line, raw, fitted] = baselinesFor(told).map(({ remains }) => told.map((one) => remains(one) / minutes(1)))
-    expect(line).toEqual([20, 500, 1_500].map((s) => s / 60))
-    expect(raw).toEqual([50, 100, 300].map((s) => s / 60))
-    expect(fitted).toEqual([50, 200, 600].map((s) => s / 60))
+    expect(foretold(told, 0)).toEqual([20, 500, 1_500].map((s) => s / 60))
+    expect(foretold(told, 1)).toEqual([50, 100, 300].map((s) => s / 60))
+    expect(foretold(told, 2)).toEqual([50, 200, 600].map((s) => s / 60))
+  })
+
+  test('are given a range by how far the other vehicles strayed', () => {
+    const [, raw] = baselinesFor(told)
+    const [first] = told
+    expect(first && raw?.says(first)).toEqual({ estimateAt: 50_000, from: 50_000, to: 50_000, latestBy: 50_000 })
   })
 
   test("a vehicle's own drives change nothing of what is foretold for it", () => {
     const [first, ...others] = told
-    const slower = first && { ...first, arrivedAt: minutes(60) }
-    const foretold = (all: Prediction[]): number[] =>
-      baselinesFor(all).map(({ remains }) => (first ? remains(first) : 0))
-    expect(foretold(slower ? [slower, ...others] : [])).toEqual(foretold(told))
+    const slower = first ? [{ ...first, arrivedAt: minutes(60) }, ...others] : []
+    for (const who of [0, 1, 2]) expect(foretold(slower, who)[0]).toEqual(foretold(told, who)[0])
   })
 })
 
