@@ -23,6 +23,8 @@ export function linksTold(events: readonly DoorstepEvent[]): SupportLink[] {
         break
       case 'link.cleared':
         if (link.mapClosed) link.mapClosed.openedBy = event.data.by
+        break
+      default:
     }
   }
   return [...links.values()].reverse()
