@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { findLinkOf, findOpened, markLink, saveLink, type Link } from '../../db/links.ts'
+import { findLinkOf, findOpened, markLink, type NewLink, type Link } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
 import type { Write } from '../../db/write.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
@@ -22,6 +22,8 @@ export type Links = {
   issue: (order: OrderKey, to: IssuedTo, because?: { messageId?: string; by?: string }) => Promise<IssuedLink>
   /** The message that an address of ours went out in, by its id in the outbox. */
   messageOf: (url: string) => Promise<string | undefined>
+  /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
+  whose: (token: string) => Promise<OrderKey | undefined>
   /** The order that a token opens, if it does; the first opening is noted, and every one that comes from somewhere. */
   open: (token: string, from?: LookedFrom) => Promise<OpenedLink | undefined>
 }
@@ -43,14 +45,11 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
   const issue: Links['issue'] = async ({ dispensaryId, orderId }, to, { messageId, by } = {}) => {
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
     const id = Buffer.from(random(6)).toString('hex')
-    const of = { tokenHash: hashOf(token), id, dispensaryId, orderId, messageId: messageId ?? null }
-    await write((tx, now) => saveLink(tx, { ...of, issuedAt: now }))
+    const link = { tokenHash: hashOf(token), id, orderId, messageId: messageId ?? null }
     const notificationId = messageId?.slice(dispensaryId.length + 1)
     const because = { ...(notificationId !== undefined && { notificationId }), ...(by !== undefined && { by }) }
-    await tell(
-      { dispensaryId, orderId },
-      { type: 'link.issued', time: clock(), data: { orderId, linkId: id, to, ...because } },
-    )
+    const data = { orderId, linkId: id, to, ...because }
+    await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data }, { link })
     return { token, url: `${publicUrl}/t/${token}` }
   }
 
@@ -68,6 +67,11 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
     return { ...link, network: watch.nameOf(from) }
   }
 
+  async function whose(token: string): Promise<OrderKey | undefined> {
+    const link = await findLinkOf(db, hashOf(token))
+    return link && link.revokedAt === null ? { dispensaryId: link.dispensaryId, orderId: link.orderId } : undefined
+  }
+
   async function messageOf(url: string): Promise<string | undefined> {
     const token = url.startsWith(`${publicUrl}/t/`) ? url.slice(publicUrl.length + 3) : ''
     return (TOKEN.test(token) && (await findLinkOf(db, hashOf(token)))?.messageId) || undefined
@@ -78,9 +82,10 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
     await tell(link, { type: 'link.opened', time: clock(), data: { orderId: link.orderId, linkId: link.id } })
   }
 
-  async function tell({ dispensaryId }: OrderKey, event: LinkEvent): Promise<void> {
-    await record({ dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event })
+  async function tell({ dispensaryId }: OrderKey, event: LinkEvent, attached?: { link: NewLink }): Promise<void> {
+    const told = { dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event }
+    await record(attached ? { ...told, attached } : told)
   }
 
-  return { issue, messageOf, open }
+  return { issue, messageOf, whose, open }
 }

@@ -27,6 +27,7 @@ export type OrderTold = {
   facts: Fact[]
   notifications: Fact[]
   links: LinksTold
+  replies: Fact[]
   timeline: Line[]
   /** None where that has been done. */
   forget: ForgetTold | null
@@ -67,6 +68,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       value: `${status} ${clock.time(at)}`,
     })),
     links: tellLinks(order, timeZone),
+    replies: order.replies.map(({ at, words }) => ({ name: clock.time(at), value: words })),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),

@@ -1,10 +1,12 @@
 import { benchIngest } from './ingest.ts'
+import { benchNotify } from './notify.ts'
 import { benchLive } from './live.ts'
 import { benchSign } from './sign.ts'
 import { benchVerify } from './verify.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   ingest: benchIngest,
+  notify: benchNotify,
   live: benchLive,
   verify: benchVerify,
   sign: benchSign,

@@ -191,6 +191,7 @@ describe('a look-up', () => {
       keptBecause: 'under-way',
       customer: { idReady: false, note: null, stars: null, words: null },
       pageEndsAt: '2026-05-02T01:10:00.000Z',
+      replies: [],
     })
     expect(links).toMatchObject([{ to: 'customer' }, { to: 'customer' }])
     expect(timeline.map(({ words }) => words)).toEqual([
