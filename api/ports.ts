@@ -124,6 +124,8 @@ export type PageLocals = {
     query?: string
     /** null: looked up and not there. */
     found?: SupportOrder | null
+    /** The address of a link that was made just now. */
+    newLink?: string
     /** Whether to forget the customer is asked once more. */
     isAsking?: boolean
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]

@@ -41,6 +41,8 @@ declare namespace App {
       query?: string
       /** null: asked for and not found. */
       found?: import('../api/contract-support.ts').SupportOrder | null
+      /** The address of a link that was made just now. */
+      newLink?: string
       /** Whether to forget the customer is asked once more. */
       isAsking?: boolean
       /** `sign-in`: address and password do not fit. */
