@@ -1,8 +1,14 @@
+import { benchEta } from './eta.ts'
 import { benchIngest } from './ingest.ts'
 import { benchSign } from './sign.ts'
 import { benchVerify } from './verify.ts'
 
-const BENCHES: Record<string, () => Promise<void>> = { ingest: benchIngest, verify: benchVerify, sign: benchSign }
+const BENCHES: Record<string, () => Promise<void>> = {
+  eta: benchEta,
+  ingest: benchIngest,
+  verify: benchVerify,
+  sign: benchSign,
+}
 
 const bench = BENCHES[process.argv[2] ?? '']
 if (bench) await bench()
