@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dwellMs, stillMs } from '../../api/domain/dwell.ts'
+import { meanDwellMs, stillMs } from '../../api/domain/dwell.ts'
 import { estimateStops } from '../../api/domain/estimate.ts'
 import { nothingLearned } from '../../api/domain/learned.ts'
 import { UNTAUGHT } from '../../api/domain/shrunk.ts'
@@ -8,7 +8,7 @@ import type { EstimateSource } from '../../api/domain/window.ts'
 import { at } from './given.ts'
 
 const SOURCES: EstimateSource[] = ['valhalla', 'osrm', 'straight-line']
-const DWELL = dwellMs(UNTAUGHT)
+const DWELL = meanDwellMs(UNTAUGHT)
 /** A kilometre to the north for every three minutes that the engine says. */
 const drives = (legs: number[], source: EstimateSource = 'osrm', spent?: number, hour = 12) => {
   let north = 0
