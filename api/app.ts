@@ -24,6 +24,7 @@ import { messageForms } from './support/message-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { customerPages } from './tracking/pages.ts'
 import { dispensaryNamed, lookUpRoutes, shortBody } from './tracking/look-up-routes.ts'
+import { createSampleOf } from './tracking/sample.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 
 type Deps = {
@@ -42,6 +43,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
   const { exports, perform, openDetails, messages, metrics, streams } = stages
+  const sampleOf = createSampleOf({ db, clock, styleUrl: mapStyleUrl })
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
   const staff = { sessions, lookUp, forget, connections, messages, secure, handOut: createHandOut({ db, exports }) }
@@ -69,7 +71,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
     (await links.open(c.req.param('token') ?? ''))?.dispensaryId
   for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
   app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
-  app.route('/v1/track', trackingRoutes({ viewOf, links, record, perform, clock, random, pushHosts, ...push }))
+  const tracked = { viewOf, sampleOf, links, record, perform, clock, random, pushHosts, ...push }
+  app.route('/v1/track', trackingRoutes(tracked))
 
   app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))
   app.route('/v1/lookup', lookUpRoutes(stages.lookUpOwn, networkOf))

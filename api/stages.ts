@@ -40,6 +40,7 @@ import { createLinks, type Links } from './tracking/links.ts'
 import { createViews, type ViewOf } from './tracking/load.ts'
 import { createLookUpOwn, type LookUpOwn } from './tracking/look-up.ts'
 import { createPerform, type Perform } from './tracking/perform.ts'
+import { createStandings } from './tracking/standings.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
 import type { World } from './world.ts'
@@ -97,8 +98,9 @@ export function createStages(world: World): Stages {
   const waiting = createWaiting({ keys, db, write, clock })
   const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
-  const { viewOf, viewsOf } = createViews({ db, contacts, recent: lane.shown, clock, styleUrl: mapStyleUrl })
-  const hub = createHub(viewsOf, clock)
+  const standings = createStandings({ db, contacts, clock })
+  const { viewOf, watchedOf } = createViews({ standings, recent: lane.shown, clock, styleUrl: mapStyleUrl })
+  const hub = createHub(watchedOf, clock)
   const hearing = createHearing({ write })
   const known = createKnownConnections({ db, clock, secretKey })
   const metrics = createMetrics({ viewers: hub.viewers, pollAges: () => poller?.ages() ?? new Map() })
@@ -139,7 +141,7 @@ export function createStages(world: World): Stages {
   })
 
   const silence = createSilence({ recent: lane.recent, clock })
-  const following = followCommits({ db, bus, background, contacts, known, eta, silence, hub, outbox })
+  const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox })
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
     outbox,

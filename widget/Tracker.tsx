@@ -1,14 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { TrackView } from '../api/contract.ts'
-import { Answer } from './Answer.tsx'
 import { Freshness } from './Freshness.tsx'
 import type { Knowledge } from './live.ts'
-import { MapPane } from './MapPane.tsx'
 import { isExit } from './over.ts'
-import { Steps } from './Steps.tsx'
-import { tellAnswer } from './tell.ts'
-import { tellMap } from './tell-map.ts'
-import { tellSteps } from './tell-steps.ts'
 import { tellWait } from './tell-wait.ts'
 import type { Voice } from './voice.ts'
 
@@ -19,11 +13,13 @@ export type TrackerProps = {
   heardAt: number
   now: number
   link: Knowledge['link']
-  /** The level of the first heading: 1 where the tracker is the page. */
-  heading: 1 | 2
-  /** The picture of the door, where the page is printed whole. */
-  drawing?: string | undefined
-  /** What to have ready, and whom to ask: given by whoever shows the tracker, for a page need not carry their code. */
+  /**
+   * What it arranges, given by whoever shows it, for a page need not carry the code of all: when, how far it has come,
+   * the map or the door, what to have ready, whom to ask.
+   */
+  answer: ComponentChildren
+  steps: ComponentChildren
+  pane: ComponentChildren
   ready: ComponentChildren
   contact: ComponentChildren
   /** What a page adds of its own: a logo, what stands right below the answer, and what before the contact. */
@@ -33,24 +29,14 @@ export type TrackerProps = {
 }
 
 /** The whole view of one order: when, what to have ready, how far it has come, and whom to ask. */
-export function Tracker({ view, voice, heardAt, now, link, heading, drawing, ...adds }: TrackerProps) {
+export function Tracker({ view, voice, heardAt, now, link, answer, steps, pane, ...adds }: TrackerProps) {
   const { say, locale } = voice
   const wait = tellWait(view, voice, now - heardAt)
-  const pane = (
-    <MapPane
-      key="pane"
-      view={view}
-      words={tellMap(view, voice, now - heardAt)}
-      label={say.map.label}
-      drawing={drawing}
-    />
-  )
   // Who has nobody to wait for looks for whom to call.
   const isCallFirst = isExit(view)
   // Who is about to be rung at sees what to bring to the door; who has it at hand, where the driver is.
   const isAlmostThere = view.milestone === 'arriving-soon' || view.milestone === 'arrived'
   const isMapFirst = isAlmostThere && view.idReady === true
-  const steps = <Steps key="steps" steps={tellSteps(view, voice)} />
   return (
     <div
       class={isCallFirst ? 'tracker call-first' : 'tracker'}
@@ -65,7 +51,7 @@ export function Tracker({ view, voice, heardAt, now, link, heading, drawing, ...
         </p>
         <p class="order">{say.order(view.orderNumber)}</p>
       </header>
-      <Answer told={tellAnswer(view, voice)} heading={heading} />
+      {answer}
       {wait && (
         <p class="wait">
           <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">

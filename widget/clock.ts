@@ -1,31 +1,8 @@
+import { evened, format, TAGS, timeRange } from './formats.ts'
 import type { Locale } from './messages.ts'
 
 /** A stretch of a time to print; the "PM" of large times is set small. */
 export type Piece = { text: string; kind: 'large' | 'small' | 'dash' }
-
-/** How dispensaries' customers read numbers and times in each language. */
-const TAGS: Record<Locale, string> = { en: 'en-US', es: 'es-US' }
-
-/** Making a format costs far more than using it; there are as many as languages times zones. */
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-const PARTS = {
-  time: { hour: 'numeric', minute: '2-digit' },
-  day: { weekday: 'short', month: 'short', day: 'numeric' },
-  weekday: { weekday: 'long' },
-} as const
-
-function format(locale: Locale, timeZone: string, what: keyof typeof PARTS): Intl.DateTimeFormat {
-  const key = `${locale} ${timeZone} ${what}`
-  const known = formats.get(key)
-  if (known) return known
-  const made = new Intl.DateTimeFormat(TAGS[locale], { ...PARTS[what], timeZone })
-  formats.set(key, made)
-  return made
-}
-
-/** Browsers and servers differ in which thin spaces they print; one kind each, and the dash closed up. */
-const evened = (text: string): string => text.replace(/\s*–\s*/g, '–').replace(/[\u2009\u202f ]/g, '\u00a0')
 
 export type Clock = {
   /** "7:41 PM" */
@@ -49,8 +26,8 @@ export function clockOf(locale: Locale, timeZone: string): Clock {
   const day = (at: string): string => evened(days.format(new Date(at)))
   return {
     time: (at) => evened(times.format(new Date(at))),
-    range: (from, to) => evened(times.formatRange(new Date(from), new Date(to))),
-    rangePieces: (from, to) => piecesOf(evened(times.formatRange(new Date(from), new Date(to)))),
+    range: (from, to) => timeRange(locale, timeZone, from, to),
+    rangePieces: (from, to) => piecesOf(timeRange(locale, timeZone, from, to)),
     day,
     weekday: (at) => format(locale, timeZone, 'weekday').format(new Date(at)),
     dayUnlessSame: (at, as) => (day(at) === day(as) ? null : day(at)),

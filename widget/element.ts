@@ -1,80 +1,88 @@
 import type { TrackView } from '../api/contract.ts'
-import { follow, type Knowledge } from './live.ts'
-import type { show } from './show.tsx'
-import { browser } from './surroundings.ts'
+import { adopt, ATTRIBUTES, reflect, type Reflected } from './attributes.ts'
+import { followTogether, NOTHING } from './follow-together.ts'
+import type { Knowledge } from './live.ts'
+import { show } from './show.tsx'
+
+type Milestone = TrackView['milestone']
 
 /** The events that the element sends out; they bubble and cross the shadow border. */
 export type DoorstepEvents = {
-  'doorstep:ready': CustomEvent<{ milestone: TrackView['milestone'] }>
-  'doorstep:milestone': CustomEvent<{ milestone: TrackView['milestone']; previous: TrackView['milestone'] }>
+  'doorstep:ready': CustomEvent<{ milestone: Milestone }>
+  'doorstep:milestone': CustomEvent<{ milestone: Milestone; previous: Milestone }>
   'doorstep:window': CustomEvent<Pick<TrackView, 'window' | 'promise' | 'delayed'>>
   'doorstep:error': CustomEvent<{ reason: 'unknown-link' | 'unreachable' }>
 }
 
 const TICK_MS = 20_000
-const NOTHING: Knowledge = { view: null, heardAt: null, link: 'live' }
 
 /** A server has no elements; the class must still load there. */
 const Element = (globalThis.HTMLElement ?? class {}) as typeof HTMLElement
 
-/** `<doorstep-tracker token="..." lang="es" theme="dark">`: one order's view on any page. */
-export class DoorstepTracker extends Element {
-  static readonly observedAttributes = ['token', 'lang', 'theme']
-  /** Where the API answers: the folder that the script came from. */
-  static api = new URL(/* @vite-ignore */ '.', import.meta.url)
+/** `<doorstep-tracker token="...">`: one order's view on any page. */
+export class DoorstepTracker extends Element implements Reflected {
+  declare token: string
+  declare dispensary: string
+  declare theme: Reflected['theme']
+  declare parts: string
+  declare layout: Reflected['layout']
+  declare hideOnError: boolean
 
-  #knowledge = NOTHING
-  #show: typeof show | null = null
+  static readonly observedAttributes = ATTRIBUTES
+  /** Where Doorstep answers: the folder that the script came from. */
+  static origin = new URL(/* @vite-ignore */ '.', import.meta.url).href
+
+  #news = NOTHING
   #drawing = false
   #stop = (): void => undefined
 
   connectedCallback(): void {
-    if (!this.shadowRoot) this.attachShadow({ mode: 'open' })
+    adopt(this)
+    if (this.shadowRoot) return this.#draw()
+    this.attachShadow({ mode: 'open' })
     this.#follow()
-    this.#fetchShow().catch(() => this.#send('doorstep:error', { reason: 'unreachable' }))
   }
 
+  /** An element that is only moved on its page is back in place before this looks. */
   disconnectedCallback(): void {
-    this.#stop()
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop()
+    })
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (!this.isConnected || !this.shadowRoot || before === after) return
+    if (!this.shadowRoot || before === after) return
     if (name === 'token') this.#follow()
     else this.#draw()
   }
 
-  /** Runs beside the first request for the view, so that neither waits for the other. */
-  async #fetchShow(): Promise<void> {
-    this.#show = (await import('./show.tsx')).show
-    this.#draw()
-  }
-
   #follow(): void {
     this.#stop()
-    this.#knowledge = NOTHING
+    this.#news = NOTHING
     this.#draw()
-    const token = this.getAttribute('token')
+    const { token } = this
     if (!token) return
-    const url = new URL(`v1/track/${encodeURIComponent(token)}`, DoorstepTracker.api).href
-    const following = follow({ url, view: null, surroundings: browser, tell: (news) => this.#know(news) })
+    const url = new URL(`v1/track/${encodeURIComponent(token)}`, DoorstepTracker.origin).href
+    const leave = followTogether(url, (news) => this.#hear(news))
     const tick = setInterval(() => this.#draw(), TICK_MS)
     this.#stop = () => {
-      following.stop()
+      leave()
       clearInterval(tick)
     }
   }
 
-  #know(news: Knowledge): void {
-    const before = this.#knowledge
-    this.#knowledge = news
+  #hear(news: Knowledge): void {
+    const before = this.#news
+    this.#news = news
     this.#draw()
     this.#announce(before, news)
   }
 
   #announce(before: Knowledge, { view, link }: Knowledge): void {
-    if (link !== before.link && link === 'unknown') this.#send('doorstep:error', { reason: 'unknown-link' })
-    if (link !== before.link && link === 'lost') this.#send('doorstep:error', { reason: 'unreachable' })
+    if (link !== before.link) {
+      if (link === 'unknown') this.#send('doorstep:error', { reason: 'unknown-link' })
+      if (link === 'lost') this.#send('doorstep:error', { reason: 'unreachable' })
+    }
     if (!view) return
     const { milestone, window, promise, delayed } = view
     const previous = before.view
@@ -95,16 +103,11 @@ export class DoorstepTracker extends Element {
     this.#drawing = true
     queueMicrotask(() => {
       this.#drawing = false
-      if (!this.isConnected || !this.shadowRoot) return
-      void this.#show?.(this.shadowRoot, {
-        knowledge: this.#knowledge,
-        hasToken: this.hasAttribute('token'),
-        lang: this.getAttribute('lang'),
-        theme: this.getAttribute('theme') ?? 'auto',
-        now: browser.now(),
-      })
+      if (this.isConnected) show(this, this.#news, () => this.#draw())
     })
   }
 }
+
+if (globalThis.HTMLElement) reflect(DoorstepTracker.prototype)
 
 const tellsWindow = ({ window, delayed }: TrackView): string => `${window?.from} ${window?.to} ${delayed}`

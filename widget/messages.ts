@@ -4,16 +4,20 @@ export type Milestone = TrackView['milestone']
 export type Locale = TrackView['locale']
 export type Closed = Extract<TrackView['map'], { open: false }>['why']
 
-/** Every word that the customer reads. A language that misses one does not compile. Numbers and times come formatted. */
-export type Messages = {
+/** The order in one line. */
+export type LineWords = {
   headline: Record<Milestone, (driver: string | null) => string>
   late: (driver: string | null) => string
   step: Record<Milestone, string>
+  anyMinute: string
+}
+
+/** When, how far it has come, and why. Numbers and times come formatted. */
+export type Words = {
   stepState: { done: string; now: string; ahead: string; failed: string }
   /** In the place of a window, in the largest type. */
   words: {
     tellYou: string
-    anyMinute: string
     comeToTheDoor: string
     enjoy: { day: string; evening: string }
     returned: string
@@ -44,14 +48,6 @@ export type Messages = {
   backToStore: string
   askStore: (dispensary: string) => string
   surprised: (dispensary: string) => string
-  map: {
-    label: string
-    closed: Record<Closed, (driver: string | null, dispensary: string) => string>
-    far: (driver: string | null, distance: string) => string
-    near: (driver: string | null) => string
-    seen: (time: string) => string
-    stale: (time: string, ago: string) => string
-  }
   freshness: {
     now: string
     ago: (ago: string) => string
@@ -59,3 +55,16 @@ export type Messages = {
   }
   order: (number: string) => string
 }
+
+/** The map in words. */
+export type MapWords = {
+  label: string
+  closed: Record<Closed, (driver: string | null, dispensary: string) => string>
+  far: (driver: string | null, distance: string) => string
+  near: (driver: string | null) => string
+  seen: (time: string) => string
+  stale: (time: string, ago: string) => string
+}
+
+/** Every word about the order. A language that misses one does not compile. */
+export type Messages = LineWords & Words & { map: MapWords }

@@ -1,6 +1,6 @@
 import type { TrackView } from '../api/contract.ts'
 import { ago, clockOf, miles } from './clock.ts'
-import type { Voice } from './voice.ts'
+import type { MapVoice } from './voice.ts'
 
 type LatLng = { lat: number; lng: number }
 
@@ -11,7 +11,7 @@ const NEAR_METERS = 300
  * The map in words: where the driver is, or why the map is closed.
  * @param sinceMs how long ago the view was heard; the clocks of phones and servers are not to be compared
  */
-export function tellMap(view: TrackView, voice: Voice, sinceMs: number): string {
+export function tellMap(view: TrackView, voice: MapVoice, sinceMs: number): string {
   const { locale } = voice
   const say = voice.say.map
   if (view.milestone === 'arrived') return ''

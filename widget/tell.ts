@@ -74,7 +74,7 @@ function tellWindow(view: TrackView, voice: Voice, clock: Clock): Omit<Answer, '
   const by =
     window && Date.parse(window.latestBy) > Date.parse(window.to) && say.veryLikelyBy(clock.time(window.latestBy))
   const note = tellDifference(view, voice, clock)
-  if (view.arrivingNow) return { ...words(say.words.anyMinute), asides: present([by]), note }
+  if (view.arrivingNow) return { ...words(say.anyMinute), asides: present([by]), note }
   if (!window) return { ...words(say.words.tellYou), asides: present([stops, say.whenKnown]), note }
   const rough = window.source === 'straight-line' && say.rough
   const asides = present([clock.dayUnlessSame(window.from, asOf), stops, by, rough])

@@ -1,11 +1,12 @@
-/** Puts a style sheet on, once, wherever an element stands: in the page or in a shadow tree. */
-export function wear(element: Element, css: string): void {
-  const root = element.getRootNode() as Document | ShadowRoot
-  const its = worn.get(root) ?? new Set()
-  if (its.has(css)) return
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
-  root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets]
-  worn.set(root, its.add(css))
+/** Puts a style sheet on, once, wherever a node stands: in the page or in a shadow tree. All that wear it share it. */
+export function wear(node: Node, css: string): void {
+  const root = node.getRootNode() as Document | ShadowRoot
+  let sheet = sheets.get(css)
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    sheets.set(css, sheet)
+  }
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet)
 }
-const worn = new WeakMap<Document | ShadowRoot, Set<string>>()
+const sheets = new Map<string, CSSStyleSheet>()

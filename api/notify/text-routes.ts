@@ -1,7 +1,7 @@
 import { Hono, type Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Heard, TextProvider } from '../ports.ts'
 import { Problem } from '../problem.ts'
+import { readBody } from '../read-body.ts'
 import type { TakeReceipt } from './receipts.ts'
 
 type Deps = {
@@ -19,12 +19,14 @@ export function textRoutes({ texts, takeReceipt, publicUrl }: Deps): Hono {
   async function heard(c: Context): Promise<Heard> {
     const { pathname, search } = new URL(c.req.url)
     const signature = c.req.header(texts.signedIn)
-    const told = await texts.hear({ url: `${publicUrl}${pathname}${search}`, signature, body: await c.req.text() })
+    const told = await texts.hear({
+      url: `${publicUrl}${pathname}${search}`,
+      signature,
+      body: await readBody(c.req, MAX_BYTES),
+    })
     if (!told) throw new Problem(403, 'Not signed by the provider of text messages')
     return told
   }
-
-  routes.use('*', bodyLimit({ maxSize: MAX_BYTES }))
 
   routes.post(texts.paths.receipts, async (c) => {
     const told = await heard(c)

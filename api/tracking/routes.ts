@@ -10,9 +10,11 @@ import type { RecordEvent } from '../record.ts'
 import type { Links, OpenedLink } from './links.ts'
 import type { ViewOf } from './load.ts'
 import type { Perform } from './perform.ts'
+import { isSample, type SampleOf } from './sample.ts'
 
 type Deps = {
   viewOf: ViewOf
+  sampleOf: SampleOf
   links: Links
   record: RecordEvent
   perform: Perform
@@ -31,6 +33,7 @@ export const isAct = (name: string): name is CustomerAct => Object.hasOwn(custom
 /** What a customer may do with a link: see the view, do what the page offers, and ask for messages on this device. */
 export function trackingRoutes({
   viewOf,
+  sampleOf,
   links,
   record,
   perform,
@@ -48,7 +51,8 @@ export function trackingRoutes({
   }
 
   routes.get('/:token', async (c) => {
-    const view = await viewOf(await linkOf(c.req.param('token')))
+    const token = c.req.param('token')
+    const view = isSample(token) ? await sampleOf(token) : await viewOf(await linkOf(token))
     if (!view) throw notFound()
     return c.json(view, 200, NO_STORE)
   })

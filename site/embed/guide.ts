@@ -32,7 +32,7 @@ export const policy = (origin: string): string =>
 export const snippet = (origin: string): string =>
   [
     `<script type="module" src="${origin}/widget.js"></script>`,
-    '<style>doorstep-tracker { display: block; min-height: 48rem }</style>',
+    '<style>doorstep-tracker { display: block; min-height: 66rem }</style>',
     '',
     '<doorstep-tracker token="TOKEN"></doorstep-tracker>',
   ].join('\n')

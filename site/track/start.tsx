@@ -1,7 +1,7 @@
 import { hydrate, render } from 'preact'
 import { follow, type Knowledge } from '../../widget/live.ts'
 import { browser } from '../../widget/surroundings.ts'
-import { loadVoice, type Voice } from '../../widget/voice.ts'
+import { loadVoice, type MapVoice, type Voice } from '../../widget/voice.ts'
 import { keepPages, keepView, keptView } from './kept.ts'
 import { sendForms } from './send-forms.ts'
 import { type Handed, TrackPage } from './TrackPage.tsx'
@@ -13,14 +13,15 @@ const handed = JSON.parse(document.querySelector('#handed')?.textContent ?? 'nul
 if (root && handed) void loadVoice(handed.view.locale).then((voice) => start(root, handed, voice))
 
 /** Takes the printed page over and keeps it true. */
-async function start(root: Element, handed: Handed, voice: Voice): Promise<void> {
+async function start(root: Element, handed: Handed, voice: Voice & MapVoice): Promise<void> {
   hydrate(<TrackPage {...handed} voice={voice} />, root)
   const url = `/v1/track/${encodeURIComponent(handed.token)}`
   let knowledge: Knowledge | null = null
   const draw = (): void => {
     if (!knowledge?.view) return
-    const { view, heardAt, link } = knowledge
-    render(<TrackPage {...handed} voice={voice} view={view} heardAt={heardAt} link={link} now={browser.now()} />, root)
+    const { view, link } = knowledge
+    const heardAt = knowledge.heardAt as number // a view was heard some time
+    render(<TrackPage {...handed} {...{ voice, view, heardAt, link }} now={browser.now()} />, root)
   }
   const know = (news: Knowledge): void => {
     if (news.link === 'unknown') return location.reload()

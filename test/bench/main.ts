@@ -1,11 +1,13 @@
 import { benchEta } from './eta.ts'
 import { benchIngest } from './ingest.ts'
+import { benchLive } from './live.ts'
 import { benchSign } from './sign.ts'
 import { benchVerify } from './verify.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
   eta: benchEta,
   ingest: benchIngest,
+  live: benchLive,
   verify: benchVerify,
   sign: benchSign,
 }

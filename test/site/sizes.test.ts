@@ -42,12 +42,16 @@ test.each([
   },
 )
 
-test('a shop’s page pays two kilobytes for the element, and fourteen more to show an order', () => {
-  expect(gzipped(read('widget/widget.js'))).toBeLessThan(kilobytes(2))
-  const show = gzipped(read(named('widget/widget/', /^show-.*\.js$/)))
-  const words = gzipped(read(named('widget/widget/', /^messages-es-.*\.js$/)))
-  expect(show + words).toBeLessThan(kilobytes(14))
-  expect(gzipped(read(named('widget/widget/', /^door-es-.*\.js$/)))).toBeLessThan(600)
+test('a shop’s page pays nine kilobytes for the element, and ten more beside the first question to show the whole', () => {
+  expect(gzipped(read('widget/widget.js'))).toBeLessThan(kilobytes(9))
+  expect(gzipped(read(named('widget/widget/', /^card-.*\.js$/)))).toBeLessThan(kilobytes(10))
+  expect(gzipped(read(named('widget/widget/', /^look-up-.*\.js$/)))).toBeLessThan(kilobytes(2))
+})
+
+test('the element says where an order is in both languages without another file', () => {
+  const script = read('widget/widget.js').toString()
+  for (const words of ['is on the way', 'va en camino', 'Any minute now', 'En cualquier momento'])
+    expect(script).toContain(words)
 })
 
 test('what stands printed in the page until it changes is in no script that every page fetches', async () => {
@@ -58,7 +62,7 @@ test('what stands printed in the page until it changes is in no script that ever
 })
 
 test('the map is in neither', () => {
-  for (const path of ['widget/widget.js', named('widget/widget/', /^show-.*\.js$/)]) {
+  for (const path of ['widget/widget.js', named('widget/widget/', /^card-.*\.js$/)]) {
     expect(read(path).toString()).not.toContain('maplibregl-map')
   }
 })

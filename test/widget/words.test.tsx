@@ -2,8 +2,12 @@ import { renderToString } from 'preact-render-to-string'
 import { describe, expect, test } from 'vitest'
 import type { TrackView } from '../../api/contract.ts'
 import { copyFaults } from '../../templates/copy-rules.ts'
+import { Answer } from '../../widget/Answer.tsx'
 import { Contact } from '../../widget/Contact.tsx'
+import { MapPane } from '../../widget/MapPane.tsx'
 import { Ready } from '../../widget/Ready.tsx'
+import { Steps } from '../../widget/Steps.tsx'
+import { tellSteps } from '../../widget/tell-steps.ts'
 import { Tracker } from '../../widget/Tracker.tsx'
 import { tellAnswer } from '../../widget/tell.ts'
 import { tellWait } from '../../widget/tell-wait.ts'
@@ -16,7 +20,10 @@ const print = (view: TrackView): string => {
   return renderToString(
     <Tracker
       {...{ view, voice }}
-      {...{ heardAt: at, now: at, link: 'live', heading: 1, drawing: '' }}
+      {...{ heardAt: at, now: at, link: 'live' }}
+      answer={<Answer told={tellAnswer(view, voice)} heading={1} />}
+      steps={<Steps steps={tellSteps(view, voice)} />}
+      pane={<MapPane {...{ view, voice }} sinceMs={0} drawing="" />}
       ready={<Ready view={view} voice={voice} heading={2} />}
       contact={<Contact view={view} voice={voice} />}
     />,
