@@ -62,7 +62,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.route('/v1/driver', connectionRoutes('driver', stages.answerSender))
   app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
 
-  if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt: stages.takeReceipt, publicUrl }))
+  const { takeReceipt, takeText } = stages
+  if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt, takeText, publicUrl }))
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)
@@ -71,8 +72,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
     (await links.open(c.req.param('token') ?? ''))?.dispensaryId
   for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
   app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
-  const tracked = { viewOf, sampleOf, links, record, perform, clock, random, pushHosts, ...push }
-  app.route('/v1/track', trackingRoutes(tracked))
+  const tracked = { viewOf, sampleOf, links, record, perform, unsubscribe: stages.unsubscribe }
+  app.route('/v1/track', trackingRoutes({ ...tracked, clock, random, pushHosts, ...push }))
 
   app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))
   app.route('/v1/lookup', lookUpRoutes(stages.lookUpOwn, networkOf))

@@ -1,6 +1,8 @@
 import { saveDriver } from '../db/contacts.ts'
+import { saveLink, type NewLink } from '../db/links.ts'
 import { findOrders } from '../db/orders.ts'
 import { replaceByChunk, type Chunk } from '../db/tracks.ts'
+import type { Wish } from './contacts.ts'
 import type { Device } from './devices.ts'
 import type { Contact } from './domain/contact.ts'
 import type { DoorstepEvent } from './domain/event.ts'
@@ -13,6 +15,10 @@ export type Attached = {
   driver?: { id: string; firstName: string }
   track?: Chunk & { upToSeq: number }
   push?: Device & { orderId: string }
+  wish?: Wish
+  /** A link, which only whoever has its token can open. */
+  link?: NewLink
+  reply?: { orderId: string; textId: string; words: string }
 }
 
 /**
@@ -22,11 +28,12 @@ export type Attached = {
 export async function keepAttached(door: Door, event: DoorstepEvent, attached: Attached = {}): Promise<void> {
   const { tx, dispensary, contacts, devices, change } = door
   const dispensaryId = dispensary.id
-  const { driver, track, push } = attached
+  const { driver, track, push, wish, reply, link } = attached
   const told = Object.entries(attached.contacts ?? {})
   const known = await findOrders(tx, dispensaryId, [
     ...told.map(([orderId]) => orderId),
     ...(push ? [push.orderId] : []),
+    ...(reply ? [reply.orderId] : []),
   ])
   const mayKeep = (orderId: string): boolean => {
     const order = known.find(({ id }) => id === orderId)
@@ -41,6 +48,10 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     const { orderId, ...device } = push
     await devices.add(tx, { dispensaryId, orderId }, device)
   }
+  if (link) await saveLink(tx, { ...link, dispensaryId, issuedAt: door.now })
+  if (wish) await contacts.heed(tx, dispensaryId, wish, door.now)
+  if (reply && mayKeep(reply.orderId))
+    await contacts.keepReply(tx, { dispensaryId, orderId: reply.orderId }, reply, door.now)
   if (driver) await saveDriver(tx, dispensaryId, driver.id, driver.firstName)
   if (track) {
     const { upToSeq, ...chunk } = track

@@ -5,7 +5,7 @@ import type { OrderKey } from './live/bus.ts'
 import type { Random } from './ports.ts'
 import { keyedHash, keyFor, seal, unseal } from './secrets.ts'
 
-type What = 'contact' | 'device'
+type What = 'contact' | 'device' | 'reply'
 
 const KEY_BYTES = 32
 

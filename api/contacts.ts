@@ -7,6 +7,8 @@ import {
   type SealedContact,
 } from '../db/contacts.ts'
 import type { Database, Tx } from '../db/open.ts'
+import { liftOptOut, saveOptOut } from '../db/opt-outs.ts'
+import { saveReply, sealedReplies } from '../db/replies.ts'
 import type { ContactKeys } from './contact-keys.ts'
 import type { Contact } from './domain/contact.ts'
 import { minutes, type Instant } from './domain/time.ts'
@@ -22,11 +24,20 @@ export type Contacts = {
   merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<void>
   /** Destroys the order's key, and with it all that is known of its customer. */
   forget: (tx: Tx, order: OrderKey) => Promise<void>
+  /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts it. */
+  heed: (tx: Tx, dispensaryId: string, wish: Wish, now: Instant) => Promise<void>
+  /** Keeps what a customer wrote back. */
+  keepReply: (tx: Tx, order: OrderKey, reply: { textId: string; words: string }, now: Instant) => Promise<void>
+  /** What an order's customer wrote back, the first first. */
+  repliesTo: (order: OrderKey) => Promise<{ at: Instant; words: string }[]>
   /** After the commit: what is remembered of these is no longer so. */
   changed: (orders: readonly OrderKey[]) => void
   /** The orders of whoever has this phone (E.164) or this e-mail address. */
   ordersOf: (dispensaryId: string, person: Pick<Contact, 'phone' | 'email'>) => Promise<string[]>
 }
+
+/** That somebody wants no messages on a channel any more, or wants them again. */
+export type Wish = { channel: 'sms' | 'email'; stops: boolean } & Pick<Contact, 'phone' | 'email'>
 
 /** Opened contacts stay in memory, so that a ping of a driver does not open the doors of the whole route anew. */
 const MOST_REMEMBERED = 5_000
@@ -84,6 +95,29 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     await saveContact(tx, { ...order, sealed, ...keys.hashesOf(order.dispensaryId, contact) })
   }
 
+  async function heed(tx: Tx, dispensaryId: string, { channel, stops, ...who }: Wish, now: Instant): Promise<void> {
+    const { phoneHash, emailHash } = keys.hashesOf(dispensaryId, who)
+    const addressHash = channel === 'sms' ? phoneHash : emailHash
+    if (addressHash === null) return
+    const of = { dispensaryId, channel, addressHash }
+    await (stops ? saveOptOut(tx, of, now) : liftOptOut(tx, of))
+  }
+
+  async function keepReply(tx: Tx, order: OrderKey, reply: { textId: string; words: string }, at: Instant) {
+    const { textId, words } = reply
+    const sealedKey = (await findSealedContact(tx, order))?.sealedKey ?? (await keys.make(tx, order))
+    const { dispensaryId, orderId } = order
+    await saveReply(tx, { dispensaryId, orderId, textId, at, sealed: keys.seal(sealedKey, order, 'reply', { words }) })
+  }
+
+  async function repliesTo(order: OrderKey): Promise<{ at: Instant; words: string }[]> {
+    const rows = await sealedReplies(db, order)
+    return rows.map(({ at, sealed, sealedKey }) => {
+      const { words } = keys.open(sealedKey, order, 'reply', sealed) as { words: string }
+      return { at, words }
+    })
+  }
+
   function changed(orders: readonly OrderKey[]): void {
     changes += 1
     for (const order of orders) memory.delete(orderKey(order))
@@ -93,6 +127,7 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     findMany,
     find: async ({ dispensaryId, orderId }) => (await findMany(dispensaryId, [orderId])).get(orderId) ?? {},
     merge,
+    ...{ heed, keepReply, repliesTo },
     forget: destroyContact,
     changed,
     ordersOf: (dispensaryId, person) => ordersOfContact(db, dispensaryId, keys.hashesOf(dispensaryId, person)),

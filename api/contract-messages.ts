@@ -22,7 +22,10 @@ export const failedMessage = z.object({
 })
 export type FailedMessage = z.infer<typeof failedMessage>
 
-export const supportMessages = z.object({ asOf: time, failed: z.array(failedMessage) })
+/** That somebody wrote back; what they wrote is on the page of the order. */
+const reply = z.object({ number: z.string(), at: time })
+
+export const supportMessages = z.object({ asOf: time, failed: z.array(failedMessage), replies: z.array(reply) })
 export type SupportMessages = z.infer<typeof supportMessages>
 
 /** The form of the page. */

@@ -26,7 +26,8 @@ export const customerActs = {
   language: z.object({ locale: z.enum(['en', 'es']) }),
   messages: z.object({
     channel: z.enum([...CHANNELS, 'all']),
-    wish: z.enum(['on', 'off']),
+    /** Off for this order, or for every order of theirs with the store. */
+    wish: z.enum(['on', 'off', 'off-everywhere']),
     /** Where the store has none. */
     email: z.email().max(254).optional(),
   }),
@@ -52,7 +53,8 @@ export type LookUpAsked = z.infer<typeof lookUpAsked>
 export type ChannelChoices = {
   push: 'on' | 'off' | null
   email: 'on' | 'off' | 'unknown' | null
-  sms: 'on' | 'off' | null
+  /** `stopped`: they texted STOP, and have to text START. */
+  sms: 'on' | 'off' | 'stopped' | null
 }
 
 /** What is shown only after the last four digits of the phone. */

@@ -42,6 +42,8 @@ export const supportOrder = z.object({
     stars: z.number().nullable(),
     words: z.string().nullable(),
   }),
+  /** What they wrote back. */
+  replies: z.array(z.object({ at: time, words: z.string() })),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

@@ -9,6 +9,7 @@ import {
   postponeMessage,
   settleMessage,
 } from '../db/outbox.ts'
+import { stoppedChannels } from '../db/opt-outs.ts'
 import { hasPushSubscription } from '../db/push-subscriptions.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import {
@@ -92,8 +93,10 @@ async function reachableChannels({ tx, dispensary, channels }: Door, order: Orde
   if (await hasPushSubscription(tx, whose)) reachable.add('web-push')
   if (email) reachable.add('email')
   if (phone && dispensary.smsAttestation) reachable.add('sms')
+  const stopped = phone || email ? await stoppedChannels(tx, whose) : []
   for (const channel of reachable) {
-    if (!channels.has(channel) || order.optedOut?.includes(channel)) reachable.delete(channel)
+    if (!channels.has(channel) || order.optedOut?.includes(channel) || stopped.includes(channel))
+      reachable.delete(channel)
   }
   return reachable
 }
@@ -177,7 +180,7 @@ export async function evolveItsMessage(
       return settleMessage(tx, id, 'dropped', now, { reason: data.reason })
     case 'notification.failed': {
       const { reason, trouble, retryAt } = data
-      if (retryAt !== undefined) return postponeMessage(tx, id, retryAt)
+      if (retryAt !== undefined) return postponeMessage(tx, id, retryAt, trouble)
       return settleMessage(tx, id, 'failed', now, { reason, trouble })
     }
     default:

@@ -9,7 +9,8 @@ import { isFinal } from './domain/milestone.ts'
 import type { Channel } from './domain/notification.ts'
 import { evolveRoute, withoutOrders, type Route } from './domain/route.ts'
 import type { Instant } from './domain/time.ts'
-import type { Change } from './live/bus.ts'
+import type { TrackPoint } from './domain/track.ts'
+import type { Change, DriverKey } from './live/bus.ts'
 
 /** The transaction that an event is folded in, when it was written down, and what it has changed so far. */
 export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; change: Change }
@@ -17,8 +18,10 @@ export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; c
 export type Door = Fold & {
   dispensary: Dispensary
   channels: ReadonlySet<Channel>
-  contacts: Pick<Contacts, 'merge' | 'forget'>
+  contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply' | 'findMany'>
   devices: Pick<Devices, 'add'>
+  /** Where a driver has lately been. */
+  recent: (driver: DriverKey) => readonly TrackPoint[]
 }
 
 /** The routes that an event concerns, as they were and as they are after it. */
@@ -36,7 +39,7 @@ export async function evolveItsRoutes(
 
 /** A call for help concerns every route that the driver is driving, should one never have been ended. */
 async function routesConcerned({ tx, dispensary }: Fold, { type, data }: DoorstepEvent): Promise<Route[]> {
-  if (type === 'milestone.reached' || type === 'notification.planned') return [] // these follow from what moved the route
+  if (type === 'milestone.reached' || /^(?:notification|link|consent)\./.test(type)) return [] // these move no route
   if (type === 'driver.duress')
     return (await findRoutesUnderWay(tx, dispensary.id, data.driverId)).map(({ state }) => state)
   const routeId = 'routeId' in data ? data.routeId : await routeOfOrder(tx, dispensary.id, data)

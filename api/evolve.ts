@@ -8,11 +8,14 @@ import { evolveLearned } from './evolve-learned.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { forgetCustomer } from './evolve-contact.ts'
 import { evolveItsMessage, messagesCalledFor, messagesFollowing } from './evolve-messages.ts'
+import { doubtOf } from './evolve-arrival.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 
 /** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
   const { orders, route } = await fold(door, event, seq)
+  const doubt = await doubtOf(door, event, seq, route)
+  if (doubt) return tell(door, doubt)
   for (const order of orders) await follow(door, order, event, seq, route)
 }
 
@@ -34,8 +37,20 @@ export async function fold(
   return { orders, route: after[0] }
 }
 
+/** Most of the trail is of these: they change no order, and nothing follows from them. */
+const OF_THE_MESSAGE_ALONE: ReadonlySet<DoorstepEvent['type']> = new Set([
+  'notification.planned',
+  'notification.claimed',
+  'notification.sent',
+  'notification.accepted',
+  'notification.delivered',
+  'notification.opened',
+  'link.issued',
+])
+
 /** Of a plan told again, also those that it leaves out. */
 function ordersConcerned({ type, data }: DoorstepEvent, routes: Route[]): Set<string> {
+  if (OF_THE_MESSAGE_ALONE.has(type)) return new Set()
   if ('orderId' in data && data.orderId !== undefined) return new Set([data.orderId])
   const stops = routes.flatMap((route) => route.stops)
   if ('stopId' in data) return new Set(stops.find((stop) => stop.id === data.stopId)?.orderIds)

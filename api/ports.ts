@@ -41,6 +41,8 @@ export type Rendered = {
   html?: string
   /** The tracking page. */
   url: string
+  /** Takes a POST that stops these messages (RFC 8058). */
+  unsubscribeUrl: string
   /** Same order, same topic: an unread push is replaced. */
   topic: string
   expiresAt: Instant

@@ -44,6 +44,7 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Inst
     if (message?.status !== (type === 'notification.claimed' ? 'planned' : 'failed'))
       return new Problem(409, 'Not to be sent now')
   }
+  if (type.startsWith('notification.')) return undefined // nobody tells of them but Doorstep, of orders that it knows
   if (type === 'look-up.opened' || type === 'look-up.denied') {
     const order = data.orderId === undefined ? undefined : (await findOrder(tx, dispensaryId, data.orderId))?.state
     return order && isClosedToLookUp(order, now) ? new Problem(403, 'Closed after too many tries') : undefined

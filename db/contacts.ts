@@ -1,13 +1,13 @@
 import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from './open.ts'
-import { contactKeys, contacts, pushSubscriptions } from './personal-schema.ts'
+import { contactKeys, contacts, pushSubscriptions, replies } from './personal-schema.ts'
 import { drivers } from './schema.ts'
 
 type Whose = { dispensaryId: string; orderId: string }
 export type Hashes = { phoneHash: string | null; emailHash: string | null }
 export type SealedContact = { orderId: string; sealedKey: Buffer; sealed: Buffer }
 
-const isOf = (table: typeof contactKeys | typeof contacts | typeof pushSubscriptions, whose: Whose) =>
+const isOf = (table: typeof contactKeys | typeof contacts | typeof pushSubscriptions | typeof replies, whose: Whose) =>
   and(eq(table.dispensaryId, whose.dispensaryId), eq(table.orderId, whose.orderId))
 
 const withKey = and(eq(contactKeys.dispensaryId, contacts.dispensaryId), eq(contactKeys.orderId, contacts.orderId))
@@ -76,7 +76,8 @@ export async function ordersOfContact(
 
 /** Destroys the key of an order's personal data, and what it opened. */
 export async function destroyContact(tx: Tx, whose: Whose): Promise<void> {
-  for (const table of [contactKeys, contacts, pushSubscriptions]) await tx.delete(table).where(isOf(table, whose))
+  for (const table of [contactKeys, contacts, pushSubscriptions, replies])
+    await tx.delete(table).where(isOf(table, whose))
 }
 
 export async function findDriverName(reader: Reader, dispensaryId: string, id: string): Promise<string | undefined> {

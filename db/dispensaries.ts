@@ -8,6 +8,10 @@ export async function findDispensary(reader: Reader, id: string): Promise<Dispen
   return row?.profile
 }
 
+export async function allDispensaries(reader: Reader): Promise<Dispensary[]> {
+  return (await reader.select({ profile: dispensaries.profile }).from(dispensaries)).map(({ profile }) => profile)
+}
+
 export async function saveDispensary(tx: Tx, profile: Dispensary): Promise<void> {
   await tx
     .insert(dispensaries)

@@ -5,10 +5,9 @@ import { links } from './schema.ts'
 
 export type Link = typeof links.$inferSelect
 
-export async function saveLink(
-  tx: Tx,
-  link: Pick<Link, 'tokenHash' | 'id' | 'dispensaryId' | 'orderId' | 'issuedAt' | 'messageId'>,
-): Promise<void> {
+export type NewLink = Pick<Link, 'tokenHash' | 'id' | 'orderId' | 'messageId'>
+
+export async function saveLink(tx: Tx, link: NewLink & Pick<Link, 'dispensaryId' | 'issuedAt'>): Promise<void> {
   await tx.insert(links).values(link)
 }
 

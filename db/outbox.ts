@@ -63,10 +63,19 @@ export async function settleMessage(
 }
 
 /** Puts a message that may work another time back, due later. */
-export async function postponeMessage(tx: Tx, id: string, dueAt: Instant): Promise<void> {
+export async function postponeMessage(
+  tx: Tx,
+  id: string,
+  dueAt: Instant,
+  trouble: OutboxRow['trouble'],
+): Promise<void> {
   await tx
     .update(outbox)
-    .set({ status: 'planned', dueAt, attempts: sql`${outbox.attempts} + 1` })
+    .set({
+      ...{ status: 'planned', dueAt, attempts: sql`${outbox.attempts} + 1` },
+      // That it may have been sent is not forgotten.
+      ...(trouble === 'unknown' && { trouble }),
+    })
     .where(and(eq(outbox.id, id), eq(outbox.status, 'claimed')))
 }
 

@@ -1,3 +1,4 @@
+import { CHANNELS } from '../api/domain/notification.ts'
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /* Every table that holds personal data of customers. All of it is sealed: nothing here can be read or searched. */
@@ -43,6 +44,40 @@ export const pushSubscriptions = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.dispensaryId, t.orderId, t.endpointHash] }),
     index('push_subscriptions_by_endpoint').on(t.dispensaryId, t.endpointHash),
+  ],
+)
+
+/**
+ * Who wants no messages of a dispensary on a channel, whatever the order: a keyed hash of the phone or address alone. It
+ * is kept when a customer is forgotten, or the next order of theirs would write to them again.
+ */
+export const optOuts = sqliteTable(
+  'opt_outs',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    addressHash: text('address_hash').notNull(),
+    /** Epoch milliseconds. */
+    since: integer('since').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.channel, t.addressHash] })],
+)
+
+/** What customers wrote back, sealed like the contact of their order. */
+export const replies = sqliteTable(
+  'replies',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    orderId: text('order_id').notNull(),
+    /** The provider's own name for it. */
+    textId: text('text_id').notNull(),
+    /** Epoch milliseconds. */
+    at: integer('at').notNull(),
+    sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.dispensaryId, t.orderId, t.textId] }),
+    index('replies_by_time').on(t.dispensaryId, t.at),
   ],
 )
 

@@ -5,12 +5,18 @@ import { neutral } from './neutral.ts'
 import { styleSheet } from './style-sheet.ts'
 import type { Facts, Letter, Words } from './template.ts'
 
-const FOOT: Record<Locale, { license: string; call: string; details: string }> = {
-  en: { license: 'License', call: 'Call', details: 'Full business details are on your tracking page.' },
+const FOOT: Record<Locale, { license: string; call: string; details: string; stop: string }> = {
+  en: {
+    license: 'License',
+    call: 'Call',
+    details: 'Full business details are on your tracking page.',
+    stop: 'Change or stop messages',
+  },
   es: {
     license: 'Licencia',
     call: 'Llame al',
     details: 'Los datos completos del negocio están en su página de seguimiento.',
+    stop: 'Cambiar o detener los mensajes',
   },
 }
 
@@ -23,6 +29,9 @@ function legalLines({ facts, locale }: Page): string[] {
   return legalName ? [legalName, license] : [license, FOOT[locale].details]
 }
 
+/** Where every message can be turned off, one by one or all. */
+const stopUrl = ({ url }: Words): string => `${url}/messages`
+
 export function letterText(page: Page): string {
   const { letter, words, locale } = page
   const ready = letter.ready ? [`${letter.ready.title}. ${letter.ready.text}`] : []
@@ -33,6 +42,7 @@ export function letterText(page: Page): string {
     ...ready,
     `${letter.button}:\n${words.url}`,
     [...legalLines(page), `${FOOT[locale].call} ${words.phone}`].join('\n'),
+    `${FOOT[locale].stop}:\n${stopUrl(words)}`,
   ].join('\n\n')
 }
 
@@ -91,7 +101,7 @@ ${letter.call && html`<div style="height:10px;line-height:10px;font-size:10px">&
 ${letter.ready && ready(letter.ready)}
 <tr><td class="inside" style="padding:32px 40px 30px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="soft line" style="padding-top:18px;border-top:1px solid #e6e4de;font-size:13px;line-height:20px;color:#62665f">
-${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a>
+${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a><br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>
 </td></tr></table>
 </td></tr>
 </table>

@@ -3,8 +3,22 @@ import type { Instant } from '../api/domain/time.ts'
 
 const TAG: Record<Locale, string> = { en: 'en-US', es: 'es-US' }
 
+/** Making a format costs far more than using it. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatOf(locale: Locale, timeZone: string, what: 'clock' | 'day'): Intl.DateTimeFormat {
+  const key = `${locale} ${what} ${timeZone}`
+  const known = formats.get(key)
+  if (known) return known
+  const wish = what === 'clock' ? CLOCK : DAY
+  const format = new Intl.DateTimeFormat(TAG[locale], { ...wish, timeZone })
+  formats.set(key, format)
+  return format
+}
+const CLOCK = { hour: 'numeric', minute: '2-digit' } as const
+const DAY = { weekday: 'long', month: 'long', day: 'numeric' } as const
+
 function clock(locale: Locale, at: Instant, timeZone: string): { time: string; half: string } {
-  const parts = new Intl.DateTimeFormat(TAG[locale], { hour: 'numeric', minute: '2-digit', timeZone }).formatToParts(at)
+  const parts = formatOf(locale, timeZone, 'clock').formatToParts(at)
   const half = parts.find((part) => part.type === 'dayPeriod')?.value ?? ''
   const time = parts
     .filter((part) => part.type !== 'dayPeriod')
@@ -30,7 +44,6 @@ export function windowWords(locale: Locale, window: { from: Instant; to: Instant
 
 /** `Friday, April 24`, `Viernes, 24 de abril`: it stands alone on its line. */
 export function dayWords(locale: Locale, at: Instant, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(TAG[locale], { weekday: 'long', month: 'long', day: 'numeric', timeZone })
-  const day = format.format(at)
+  const day = formatOf(locale, timeZone, 'day').format(at)
   return day.charAt(0).toLocaleUpperCase(locale) + day.slice(1)
 }

@@ -40,7 +40,7 @@ function clip(text: string, longest: number): string {
 }
 
 /** Ten digits as Americans write them; other numbers as they are. */
-const phoneWords = (phone: string): string => phone.trim().replace(/^\+?1?(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3')
+export const phoneWords = (phone: string): string => phone.trim().replace(/^\+?1?(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3')
 
 /** The facts of a message in its language, on the dispensary's clock, fit for its channel. */
 export function wordsOf(facts: Facts, channel: Channel, locale: Locale): Words {

@@ -19,14 +19,15 @@ export function senderOn<C extends Channel>(channel: C, send: SendOn<C>): Send {
 export const secondsLeft = (message: Rendered, now: Instant): number => Math.floor((message.expiresAt - now) / 1_000)
 
 /** Nothing was sent: nobody listens there, there is no such name, or no certificate that can be trusted. */
-const NEVER_REACHED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EDNS|ETLS|ERR_TLS_.*|.*CERT.*)$/
+const NEVER_REACHED =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EDNS|ETLS|ERR_TLS_.*|UNABLE_TO_.*|.*CERT.*)$/
 
 /** The peer gave no answer: nothing is wrong with the address or the message. */
 export function noAnswer(error: unknown): Delivery & { outcome: 'later' } {
   return { outcome: 'later', reason: `network-${codeOf(error)}` }
 }
 
-/** The same for a peer that does more than once what it is told more than once: it may have taken the message. */
+/** The same where the line was cut in the middle: the peer may have taken the message. */
 export function cutOff(error: unknown): Delivery {
   const { reason, ...later } = noAnswer(error)
   return NEVER_REACHED.test(codeOf(error)) ? { ...later, reason } : { outcome: 'unknown', reason }

@@ -9,8 +9,6 @@ export type SmtpSettings = {
   url: string
   /** The address that all mail is from; the dispensary's own goes into Reply-To, so that SPF and DKIM hold. */
   from: string
-  /** Where a customer stops these messages with a click. */
-  unsubscribeUrl?: string
   /** A certificate authority beside the public ones, PEM. */
   ca?: string
 }
@@ -54,7 +52,7 @@ function watching() {
 /** One mailbox: a list or a line break in an address would send a customer's mail to somebody else. */
 const ONE_ADDRESS = /^[^\s@,;<>"()[\]\\]+@[^\s@,;<>"()[\]\\]+$/
 
-const mail = ({ from, unsubscribeUrl }: SmtpSettings, address: string, message: Rendered) => ({
+const mail = ({ from }: SmtpSettings, address: string, message: Rendered) => ({
   from: { name: message.from.name, address: from },
   to: { name: '', address },
   ...(message.from.email && { replyTo: { name: message.from.name, address: message.from.email } }),
@@ -62,8 +60,13 @@ const mail = ({ from, unsubscribeUrl }: SmtpSettings, address: string, message: 
   subject: message.subject,
   text: message.text,
   ...(message.html && { html: message.html }),
-  headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': message.locale },
-  ...(unsubscribeUrl && { list: { unsubscribe: unsubscribeUrl } }),
+  headers: {
+    'Auto-Submitted': 'auto-generated',
+    'Content-Language': message.locale,
+    // One click is a POST of the mailbox provider's, no visit of anybody's (RFC 8058).
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  },
+  list: { unsubscribe: message.unsubscribeUrl },
   disableFileAccess: true,
   disableUrlAccess: true,
 })

@@ -4,7 +4,7 @@ import webPush from 'web-push'
 import type { NotificationKind } from '../domain/notification.ts'
 import { type Instant, seconds } from '../domain/time.ts'
 import type { Delivery, Rendered, Send } from '../ports.ts'
-import { noAnswer, secondsLeft, senderOn } from './sender.ts'
+import { cutOff, secondsLeft, senderOn } from './sender.ts'
 
 /** What proves to a push service who sends (RFC 8292). `subject` is a `mailto:` or `https:` address for its operators. */
 export type Vapid = { subject: string; publicKey: string; privateKey: string }
@@ -43,7 +43,7 @@ export function webPushSender(vapid: Vapid, { agent, timeoutMs = seconds(10) }: 
         const answer = await post(details, { agent, signal: AbortSignal.timeout(timeoutMs) })
         return outcomeOf(answer.status, answer.retryAfter, now)
       } catch (error) {
-        return noAnswer(error)
+        return cutOff(error)
       }
     }
     const payload = payloadOf(message)

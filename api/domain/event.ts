@@ -20,6 +20,8 @@ export const REFUSAL_REASONS = [
   'other',
 ] as const
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
+/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing, the word of a carrier. */
+export type ConsentSource = 'page' | 'device' | 'text' | 'email' | 'carrier'
 export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
 /** The first and last link of what one file holds, how many rows, and SHA-256 over their hashes. */
 export type ExportPart = { first: number; last: number; rows: number; digest: string }
@@ -55,6 +57,10 @@ export type EventData = {
   'route.ended': OnRoute
   'stop.approached': OnStop
   'stop.arrived': OnStop
+  /** The word that the driver is at the door was given far from it; `cause` is the seq of that word. */
+  'stop.arrival-doubted': OnStop & { metersAway: number; cause: number }
+  /** By their positions the driver has left the door, and nobody has told what became of it. */
+  'stop.departed': OnStop
   'handoff.completed': OnOrder & { idChecked?: boolean }
   'handoff.refused': OnOrder & { reason: RefusalReason }
   'driver.duress': { driverId: string }
@@ -86,8 +92,12 @@ export type EventData = {
   'notification.failed': OnNotification & { reason: string; trouble: Trouble; retryAt?: Instant }
   /** Staff had a message that failed sent again. */
   'notification.renewed': OnNotification & { staffId: string }
-  'consent.given': OnOrder & { channel: Channel; wording: string }
-  'consent.withdrawn': OnOrder & { channel: Channel }
+  /** To which words, named by a code, and where they stood. */
+  'consent.given': OnOrder & { channel: Channel; wording: string; source: ConsentSource }
+  /** `everywhere` is of every order of theirs with this dispensary. */
+  'consent.withdrawn': OnOrder & { channel: Channel; source: ConsentSource; scope: 'order' | 'everywhere' }
+  /** Somebody wrote back; their words are with the contact. */
+  'text.received': { textId: string; orderId?: string; wish?: 'stop' | 'start' | 'help' }
   /** The customer has their ID at hand, or took that back. */
   'id.readied': OnOrder & { ready: boolean }
   /** Words for the driver; they themselves are with the contact. */
@@ -162,6 +172,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('connectionId' in data) return `connection/${data.connectionId}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
+  if (type === 'text.received') return 'texts/inbound'
   if (type === 'attestation.given' || type === 'attestation.withdrawn') return `attestation/${data.channel}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

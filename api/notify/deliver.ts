@@ -9,6 +9,9 @@ import { NOBODY, onMessage } from '../evolve-messages.ts'
 import type { Delivery, Rendered, Send } from '../ports.ts'
 import type { Knowledge } from './recipients.ts'
 
+/** Where a message leads: to the order, and to where it is stopped with a click. */
+export type Links = { url: string; unsubscribeUrl: string }
+
 type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
 /** What became of one try: `delivery` as the provider answered, when it was asked at all. */
 export type Tried = { delivery: Delivery; dropped?: never } | { delivery?: never; dropped: string }
@@ -18,7 +21,8 @@ export async function deliver(
   row: OutboxRow,
   known: Knowledge | undefined,
   send: Send | undefined,
-  linkTo: () => Promise<string>,
+  linkTo: () => Promise<Links>,
+  isStopped: () => Promise<boolean>,
   clock: () => Instant,
 ): Promise<Tried> {
   const why = reasonToDrop(row, known, clock())
@@ -28,6 +32,8 @@ export async function deliver(
   if (breaksCopyRules(message)) return { dropped: 'copy-rules' }
   const now = clock()
   if (now >= row.expiresAt) return { dropped: 'too-late' }
+  // The last thing before it leaves: somebody may have said STOP while it was being made ready.
+  if (await isStopped()) return { dropped: 'opted-out' }
   const deliveries = await Promise.all(known.recipients.map((one) => send(one, message, now)))
   return { delivery: bestOf(deliveries) }
 }
@@ -49,7 +55,7 @@ function bestOf(deliveries: Delivery[]): Delivery {
   return best ?? deliveries[0] ?? { outcome: 'failed', reason: NOBODY }
 }
 
-function rendered(row: OutboxRow, known: Knowledge, url: string): Rendered {
+function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Links): Rendered {
   const { order, dispensary, locale, driverFirstName, stopsBefore } = known
   const message = render(row.kind, row.channel, locale, {
     dispensary,
@@ -62,7 +68,7 @@ function rendered(row: OutboxRow, known: Knowledge, url: string): Rendered {
     url,
     minimumAge: known.minimumAge,
   })
-  return { ...message, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+  return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
 /** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */
@@ -104,7 +110,10 @@ export function failedEvent(
   now: Instant,
   asked?: number,
 ): DoorstepEvent<'notification.failed'> {
-  const again = retryAt(row, trouble, chance, now, asked)
-  const data = { ...onMessage(row), reason, trouble, ...(again !== undefined && { retryAt: again }) }
+  // What is pushed again takes the place of the first; but once it may have been shown, it always may have been.
+  const mayRepeat = row.channel === 'web-push' && trouble === 'unknown'
+  const again = retryAt(row, mayRepeat ? 'transient' : trouble, chance, now, asked)
+  const said = again === undefined && row.trouble === 'unknown' ? 'unknown' : trouble
+  const data = { ...onMessage(row), reason, trouble: said, ...(again !== undefined && { retryAt: again }) }
   return { type: 'notification.failed', time: now, data }
 }

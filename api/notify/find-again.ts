@@ -46,7 +46,7 @@ export function createFindAgain({ findSent, messageOf, ...deps }: Deps): FindAga
   return {
     canAsk: ({ channel }) => channel in findSent,
     lookFor: async (row, chance, now) => {
-      if (row.channel === 'web-push') return failedEvent(row, 'transient', STOPPED, chance, now)
+      if (row.channel === 'web-push') return failedEvent(row, 'unknown', STOPPED, chance, now)
       const ask = findSent[row.channel]
       const claimedAt = row.claimedAt ?? now
       if (!ask || now - claimedAt > ASKED_FOR) return failedEvent(row, 'unknown', STOPPED, chance, now)

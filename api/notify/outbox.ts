@@ -1,5 +1,6 @@
 import type { Database } from '../../db/open.ts'
 import { dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
+import { stoppedChannels } from '../../db/opt-outs.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
 import type { Contacts } from '../contacts.ts'
@@ -11,8 +12,9 @@ import type { OrderKey } from '../live/bus.ts'
 import { onMessage } from '../evolve-messages.ts'
 import type { Clock, Delivery, Log, Random, Send, Senders } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
-import { deliver, eventAfter, failedEvent, type Tried } from './deliver.ts'
+import { deliver, eventAfter, failedEvent, type Links, type Tried } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
+import type { HeedCarrier } from './heed.ts'
 import { createLane } from './lane.ts'
 import { knowledgeOf } from './recipients.ts'
 
@@ -26,8 +28,9 @@ type Deps = {
   senders: Senders
   perSecond: Partial<Record<Channel, number>>
   findAgain: FindAgain
+  heedCarrier: HeedCarrier
   /** A fresh link for the customer; its token exists in the message alone. */
-  linkTo: (order: OrderKey, messageId: string) => Promise<string>
+  linkTo: (order: OrderKey, messageId: string) => Promise<Links>
   clock: Clock
   random: Random
   log: Log
@@ -79,8 +82,9 @@ export function createOutbox(deps: Deps): Outbox {
   async function tryOnce(row: OutboxRow): Promise<Tried> {
     const known = await knowledgeOf(deps, row)
     const send = senders[row.channel]
-    const link = (): Promise<string> => deps.linkTo(row, row.id)
-    return deliver(row, known, send && forgetting(send, row.dispensaryId), link, clock)
+    const isStopped = async (): Promise<boolean> => (await stoppedChannels(db, row)).includes(row.channel)
+    const link = (): Promise<Links> => deps.linkTo(row, row.id)
+    return deliver(row, known, send && forgetting(send, row.dispensaryId), link, isStopped, clock)
   }
 
   /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
@@ -94,6 +98,7 @@ export function createOutbox(deps: Deps): Outbox {
         log({ event: 'message.filtered', channel: row.channel, reason: delivery.reason })
       // One that may have been taken stays claimed, where the provider can be asked.
       if (delivery?.outcome === 'unknown' && deps.findAgain.canAsk(row)) return
+      if (delivery?.outcome === 'opted-out') await deps.heedCarrier(row)
       await tell(row, eventAfter(row, tried, chance(), clock()))
     } catch (fault) {
       await tell(row, failedEvent(row, 'unknown', 'broke-off-while-sending', 0, clock()), 'broke-off')

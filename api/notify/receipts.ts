@@ -5,16 +5,18 @@ import type { Instant } from '../domain/time.ts'
 import { onMessage } from '../evolve-messages.ts'
 import type { Clock, Heard } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
+import type { HeedCarrier } from './heed.ts'
 
 type Receipt = Extract<Heard, { what: 'receipt' }>
 export type TakeReceipt = (receipt: Receipt) => Promise<void>
-type Deps = { db: Database; record: RecordEvent; clock: Clock }
+type Deps = { db: Database; record: RecordEvent; heedCarrier: HeedCarrier; clock: Clock }
 
 /** Writes down what a provider tells of a message: in any order, and once however often it is told. */
-export function createReceipts({ db, record, clock }: Deps): TakeReceipt {
+export function createReceipts({ db, record, heedCarrier, clock }: Deps): TakeReceipt {
   return async (receipt) => {
     const row = await findMessage(db, receipt.messageId)
     if (!row) return
+    if (receipt.became === 'failed' && receipt.trouble === 'opted-out') await heedCarrier(row)
     const event = eventOf(row, receipt, clock())
     const eventId = `${event.type}:${onMessage(row).notificationId}:receipt`
     await record({ dispensaryId: row.dispensaryId, source: 'doorstep/receipts', eventId, event })

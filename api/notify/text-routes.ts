@@ -2,18 +2,20 @@ import { Hono, type Context } from 'hono'
 import type { Heard, TextProvider } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { readBody } from '../read-body.ts'
+import type { TakeText } from './inbound.ts'
 import type { TakeReceipt } from './receipts.ts'
 
 type Deps = {
   texts: TextProvider
   takeReceipt: TakeReceipt
+  takeText: TakeText
   publicUrl: string
 }
 
 const MAX_BYTES = 65_536
 
 /** Where the provider of text messages tells what became of them, and what people write. */
-export function textRoutes({ texts, takeReceipt, publicUrl }: Deps): Hono {
+export function textRoutes({ texts, takeReceipt, takeText, publicUrl }: Deps): Hono {
   const routes = new Hono()
 
   async function heard(c: Context): Promise<Heard> {
@@ -32,6 +34,12 @@ export function textRoutes({ texts, takeReceipt, publicUrl }: Deps): Hono {
     const told = await heard(c)
     if (told.what === 'receipt') await takeReceipt(told)
     return c.body(null, 204)
+  })
+
+  routes.post(texts.paths.texts, async (c) => {
+    const told = await heard(c)
+    const { type, body } = texts.answer(told.what === 'text' ? await takeText(told) : undefined)
+    return c.body(body, 200, { 'content-type': type })
   })
 
   return routes

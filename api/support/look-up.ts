@@ -26,7 +26,13 @@ export type LookUp = {
   latest: (staff: Staff) => Promise<Pick<SupportOrder, 'number' | 'milestone'>[]>
 }
 
-type Deps = { db: Database; record: RecordEvent; contacts: Pick<Contacts, 'find'>; clock: Clock; random: Random }
+type Deps = {
+  db: Database
+  record: RecordEvent
+  contacts: Pick<Contacts, 'find' | 'repliesTo'>
+  clock: Clock
+  random: Random
+}
 
 const LATEST = 12
 
@@ -38,7 +44,8 @@ export function createLookUp({ db, record, contacts, clock, random }: Deps): Loo
     const { id: orderId, forgottenAt } = found
     const isKnown = forgottenAt === undefined
     const contact = isKnown ? await contacts.find({ dispensaryId: staff.dispensaryId, orderId }) : {}
-    return present(db, staff.dispensaryId, found, contact, clock())
+    const replies = await contacts.repliesTo({ dispensaryId: staff.dispensaryId, orderId })
+    return present(db, staff.dispensaryId, found, { contact, replies }, clock())
   }
 
   async function leaveTrace(staff: Staff, found: Order | undefined): Promise<void> {
@@ -62,7 +69,7 @@ async function present(
   db: Database,
   dispensaryId: string,
   order: Order,
-  contact: Contact,
+  { contact, replies }: { contact: Contact; replies: { at: Instant; words: string }[] },
   now: Instant,
 ): Promise<SupportOrder> {
   const dispensary = await findDispensary(db, dispensaryId)
@@ -92,6 +99,7 @@ async function present(
       stars: order.rating?.stars ?? null,
       words: contact.ratingWords || null,
     },
+    replies: replies.map(({ at, words }) => ({ at: rfc3339(at), words })),
     notifications: messages.map(({ id, kind, channel, status, settledAt, plannedAt }) => ({
       id,
       kind,

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/open.ts'
 import { failedMessages, findMessage, messagesOfOrder, type OutboxRow } from '../../db/outbox.ts'
-import { findOrder } from '../../db/orders.ts'
+import { findOrder, findOrders } from '../../db/orders.ts'
+import { repliesSince } from '../../db/replies.ts'
 import type { Staff } from '../../db/staff.ts'
 import type { FailedMessage, SupportMessages } from '../contract-messages.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
@@ -47,13 +48,23 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
     ]
   }
 
+  async function repliesTo({ dispensaryId }: Staff, now: Instant): Promise<SupportMessages['replies']> {
+    const rows = await repliesSince(db, dispensaryId, now - LATELY, MOST)
+    const orders = await findOrders(db, dispensaryId, [...new Set(rows.map(({ orderId }) => orderId))])
+    const numbers = new Map(orders.map(({ id, number }) => [id, number]))
+    return rows.flatMap(({ orderId, at }) => {
+      const number = numbers.get(orderId)
+      return number === undefined ? [] : [{ number, at: new Date(at).toISOString() }]
+    })
+  }
+
   return {
     view: async (staff) => {
       const now = clock()
       await tell(staff, { type: 'staff.viewed-messages', time: now, data: { staffId: staff.id } })
       const rows = await failedMessages(db, staff.dispensaryId, now - LATELY, MOST)
       const failed = (await Promise.all(rows.map((row) => present(row, now)))).flat()
-      return { asOf: new Date(now).toISOString(), failed }
+      return { asOf: new Date(now).toISOString(), failed, replies: await repliesTo(staff, now) }
     },
 
     renew: async (staff, id) => {

@@ -38,6 +38,10 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Route ${event.data.routeId} ended`
     case 'stop.approached':
       return 'The driver came near this stop'
+    case 'stop.arrival-doubted':
+      return `That was told ${event.data.metersAway} m from the door, by the driver’s positions, and is not believed`
+    case 'stop.departed':
+      return 'The driver left the door, by their positions, and nobody told of a handoff'
     case 'stop.arrived':
       return 'The driver reached the door'
     case 'handoff.completed':
@@ -71,9 +75,11 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     case 'notification.failed':
       return `Sending “${event.data.kind}” by ${event.data.channel} failed${because(event.data.reason)} (${event.data.trouble})${event.data.retryAt === undefined ? '' : `; it will be tried again at ${clock(event.data.retryAt)}`}`
     case 'consent.given':
-      return `The customer asked for messages by ${event.data.channel}`
+      return `The customer asked for messages by ${event.data.channel} (${event.data.source}, “${event.data.wording}”)`
     case 'consent.withdrawn':
-      return `The customer wants no more messages by ${event.data.channel}`
+      return `The customer wants no more messages by ${event.data.channel}${event.data.scope === 'everywhere' ? ' of any order' : ''} (${event.data.source})`
+    case 'text.received':
+      return event.data.wish ? `The customer texted ${event.data.wish.toUpperCase()}` : 'The customer wrote back'
     case 'id.readied':
       return event.data.ready ? 'The customer has their ID ready' : 'The customer took back that their ID is ready'
     case 'note.left':

@@ -1,4 +1,5 @@
 import { customerActs, type CustomerAct } from '../contract-page.ts'
+import type { Wish } from '../contacts.ts'
 import type { Contact } from '../domain/contact.ts'
 import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
@@ -10,9 +11,10 @@ import { parse } from '../parse.ts'
 import { fieldFault, Problem } from '../problem.ts'
 
 /** What is known of an order when its customer does something. */
-export type Situation = { order: Order; contact: Contact; dispensary: Dispensary }
+/** @property stopped channels that they want nothing of the dispensary on, whatever the order */
+export type Situation = { order: Order; contact: Contact; dispensary: Dispensary; stopped: readonly Channel[] }
 /** An event, and what of it is personal and kept with the contact. */
-export type Done = { event: DoorstepEvent; kept?: Contact }
+export type Done = { event: DoorstepEvent; kept?: Contact; wish?: Wish }
 
 const WORDING = 'on-the-messages-page'
 
@@ -59,23 +61,41 @@ function open(mayBeDone: boolean): void {
   if (!mayBeDone) throw new Problem(409, 'Not at this moment of an order')
 }
 
-function chosen(input: unknown, { order, contact, dispensary }: Situation, time: Instant): Done[] {
+function chosen(input: unknown, { order, contact, dispensary, stopped }: Situation, time: Instant): Done[] {
   const { channel, wish, email } = parse(customerActs.messages, input)
   const orderId = order.id
-  const isOff = (one: Channel): boolean => order.optedOut?.includes(one) ?? false
-  if (wish === 'off') {
-    const turnedOff = CHANNELS.filter((one) => (channel === 'all' || channel === one) && !isOff(one))
-    return turnedOff.map((one) => ({ event: { type: 'consent.withdrawn', time, data: { orderId, channel: one } } }))
+  const isOff = (one: Channel): boolean => (order.optedOut?.includes(one) ?? false) || stopped.includes(one)
+  if (wish !== 'on') {
+    const scope = wish === 'off' ? ('order' as const) : ('everywhere' as const)
+    const isSaid = (one: Channel): boolean => (scope === 'order' ? isOff(one) : stopped.includes(one))
+    const turnedOff = CHANNELS.filter((one) => (channel === 'all' || channel === one) && !isSaid(one))
+    return turnedOff.map((one) => ({
+      event: { type: 'consent.withdrawn', time, data: { orderId, channel: one, source: 'page', scope } },
+      ...(scope === 'everywhere' && one !== 'web-push' && { wish: { channel: one, stops: true, ...reach(contact) } }),
+    }))
   }
-  // A device gives its consent by its own subscription; see POST /v1/track/:token/push.
-  open(channel === 'email' || (channel === 'sms' && mayText(contact, dispensary)))
+  // A device gives its consent by its own subscription; see POST /v1/track/:token/push. Whoever texted STOP has to text
+  // START: until then their carrier lets nothing through, whatever they choose here.
+  open(channel === 'email' || (channel === 'sms' && mayText(contact, dispensary) && !stopped.includes('sms')))
   const addressNeeded = channel === 'email' && contact.email === undefined
   if (addressNeeded && email === undefined) throw fieldFault('/email', 'is needed: the store has no address')
   if (!addressNeeded && !isOff(channel as Channel)) return []
-  const data = { orderId, channel: channel as Channel, wording: WORDING }
-  // An address that the store knows is not replaced: whoever has the link could turn the messages to themselves.
-  return [{ event: { type: 'consent.given', time, data }, ...(addressNeeded && email && { kept: { email } }) }]
+  const data = { orderId, channel: channel as Channel, wording: WORDING, source: 'page' as const }
+  const lifted = channel === 'email' && stopped.includes('email')
+  return [
+    {
+      event: { type: 'consent.given', time, data },
+      // An address that the store knows is not replaced: whoever has the link could turn the messages to themselves.
+      ...(addressNeeded && email && { kept: { email } }),
+      ...(lifted && { wish: { channel: 'email', stops: false, ...reach(contact) } }),
+    },
+  ]
 }
+
+const reach = ({ phone, email }: Contact): Pick<Contact, 'phone' | 'email'> => ({
+  ...(phone !== undefined && { phone }),
+  ...(email !== undefined && { email }),
+})
 
 export const mayText = ({ phone }: Contact, { smsAttestation }: Dispensary): boolean =>
   phone !== undefined && smsAttestation !== undefined

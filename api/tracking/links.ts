@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { findLink, findLinkOf, markLink, saveLink, type Link } from '../../db/links.ts'
+import { findLink, findLinkOf, markLink, type NewLink, type Link } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { Write } from '../../db/write.ts'
@@ -28,6 +28,8 @@ export type Links = {
   issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff', messageId?: string) => Promise<IssuedLink>
   /** The message that an address of ours went out in, by its id in the outbox. */
   messageOf: (url: string) => Promise<string | undefined>
+  /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
+  whose: (token: string) => Promise<OrderKey | undefined>
   /** The order that a token opens, if it does; the first opening is noted. */
   open: (token: string) => Promise<OpenedLink | undefined>
 }
@@ -45,11 +47,10 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
   ): Promise<IssuedLink> {
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
     const id = Buffer.from(random(6)).toString('hex')
-    const of = { tokenHash: hashOf(token), id, dispensaryId, orderId, messageId: messageId ?? null }
-    await write((tx, now) => saveLink(tx, { ...of, issuedAt: now }))
+    const link = { tokenHash: hashOf(token), id, orderId, messageId: messageId ?? null }
     const notificationId = messageId?.slice(dispensaryId.length + 1)
     const data = { orderId, linkId: id, to, ...(notificationId !== undefined && { notificationId }) }
-    await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data })
+    await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data }, { link })
     return { token, url: `${publicUrl}/t/${token}` }
   }
 
@@ -62,6 +63,11 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
   }
 
+  async function whose(token: string): Promise<OrderKey | undefined> {
+    const link = TOKEN.test(token) ? await findLink(db, hashOf(token)) : undefined
+    return link && { dispensaryId: link.dispensaryId, orderId: link.orderId }
+  }
+
   async function messageOf(url: string): Promise<string | undefined> {
     const token = url.startsWith(`${publicUrl}/t/`) ? url.slice(publicUrl.length + 3) : ''
     return (TOKEN.test(token) && (await findLinkOf(db, hashOf(token)))?.messageId) || undefined
@@ -72,9 +78,10 @@ export function createLinks({ db, write, record, clock, random, publicUrl }: Dep
     await tell(link, { type: 'link.opened', time: clock(), data: { orderId: link.orderId, linkId: link.id } })
   }
 
-  async function tell({ dispensaryId }: OrderKey, event: LinkEvent): Promise<void> {
-    await record({ dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event })
+  async function tell({ dispensaryId }: OrderKey, event: LinkEvent, attached?: { link: NewLink }): Promise<void> {
+    const told = { dispensaryId, source: 'doorstep/links', eventId: `${event.type}:${event.data.linkId}`, event }
+    await record(attached ? { ...told, attached } : told)
   }
 
-  return { issue, messageOf, open }
+  return { issue, messageOf, whose, open }
 }

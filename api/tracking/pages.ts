@@ -151,13 +151,15 @@ function localeOf(c: Context, told: Locale | undefined): Locale {
 async function choicesOf(
   { devices, channels }: Deps,
   link: OpenedLink,
-  { order, contact, dispensary }: Situation,
+  { order, contact, dispensary, stopped }: Situation,
 ): Promise<ChannelChoices> {
-  const wish = (channel: Channel): 'on' | 'off' => (order.optedOut?.includes(channel) ? 'off' : 'on')
+  const wish = (channel: Channel): 'on' | 'off' =>
+    order.optedOut?.includes(channel) || stopped.includes(channel) ? 'off' : 'on'
   const known = await devices.of(link)
   return {
     push: channels.has('web-push') ? (known.length > 0 ? wish('web-push') : 'off') : null,
     email: channels.has('email') ? (contact.email === undefined ? 'unknown' : wish('email')) : null,
-    sms: channels.has('sms') && mayText(contact, dispensary) ? wish('sms') : null,
+    sms:
+      channels.has('sms') && mayText(contact, dispensary) ? (stopped.includes('sms') ? 'stopped' : wish('sms')) : null,
   }
 }

@@ -1,5 +1,6 @@
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
+import { stoppedChannels } from '../../db/opt-outs.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { Contacts } from '../contacts.ts'
 import type { CustomerAct } from '../contract-page.ts'
@@ -27,12 +28,31 @@ export function createPerform({ db, contacts, record, clock, random }: Deps): Pe
     if (tries.left(link.linkId) === 0) throw new Problem(429, 'Too much at once', { headers: { 'retry-after': '900' } })
     tries.note(link.linkId)
     const { dispensaryId, orderId } = link
-    for (const { event, kept } of doneBy(act, input, await situationOf({ db, contacts }, link), clock())) {
+    for (const { event, kept, wish } of doneBy(act, input, await situationOf({ db, contacts }, link), clock())) {
       const eventId = `${event.type}:${orderId}:${Buffer.from(random(8)).toString('hex')}`
-      const attached = kept && { contacts: { [orderId]: kept } }
+      const attached = (kept ?? wish) && { ...(kept && { contacts: { [orderId]: kept } }), ...(wish && { wish }) }
       const told = { dispensaryId, source: 'doorstep/page', eventId, event }
       await record(attached ? { ...told, attached } : told)
     }
+  }
+}
+
+export type Unsubscribe = (order: OrderKey) => Promise<void>
+
+/** No e-mail of the dispensary any more, whatever the order; heard twice it is one wish. */
+export function createUnsubscribe({ db, contacts, record, clock }: Omit<Deps, 'random'>): Unsubscribe {
+  return async ({ dispensaryId, orderId }) => {
+    const { contact, stopped } = await situationOf({ db, contacts }, { dispensaryId, orderId })
+    if (stopped.includes('email')) return
+    const time = clock()
+    const data = { orderId, channel: 'email', source: 'email', scope: 'everywhere' } as const
+    await record({
+      ...{ dispensaryId, source: 'doorstep/page', eventId: `unsubscribed:${orderId}:${time}` },
+      event: { type: 'consent.withdrawn', time, data },
+      ...(contact.email !== undefined && {
+        attached: { wish: { channel: 'email', stops: true, email: contact.email } },
+      }),
+    })
   }
 }
 
@@ -42,5 +62,6 @@ export async function situationOf({ db, contacts }: Known, { dispensaryId, order
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
   if (!order || !dispensary) throw notFound()
-  return { order, dispensary, contact: await contacts.find({ dispensaryId, orderId }) }
+  const stopped = await stoppedChannels(db, { dispensaryId, orderId })
+  return { order, dispensary, stopped, contact: await contacts.find({ dispensaryId, orderId }) }
 }

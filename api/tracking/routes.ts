@@ -9,7 +9,7 @@ import { fieldFault, notFound, Problem } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
 import type { Links, OpenedLink } from './links.ts'
 import type { ViewOf } from './load.ts'
-import type { Perform } from './perform.ts'
+import type { Perform, Unsubscribe } from './perform.ts'
 import { isSample, type SampleOf } from './sample.ts'
 
 type Deps = {
@@ -18,6 +18,7 @@ type Deps = {
   links: Links
   record: RecordEvent
   perform: Perform
+  unsubscribe: Unsubscribe
   clock: Clock
   random: Random
   pushPublicKey?: string
@@ -37,6 +38,7 @@ export function trackingRoutes({
   links,
   record,
   perform,
+  unsubscribe,
   clock,
   random,
   pushPublicKey,
@@ -66,7 +68,7 @@ export function trackingRoutes({
     const event = {
       type: 'consent.given' as const,
       time: clock(),
-      data: { orderId, channel: 'web-push' as const, wording: 'notify-me-on-this-device' },
+      data: { orderId, channel: 'web-push' as const, wording: 'notify-me-on-this-device', source: 'device' as const },
     }
     const attached = { push: { orderId, endpoint, ...keys } }
     // Not by the device: not even a hash of it has a place in the trail, for it would tell one order's from another's.
@@ -74,6 +76,17 @@ export function trackingRoutes({
     await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
     return c.body(null, 201)
   })
+
+  /** By a mailbox provider, for whoever pressed its button: also when the link itself opens nothing any more. */
+  routes.post('/:token/unsubscribe', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
+    const order = await links.whose(c.req.param('token'))
+    if (!order) throw notFound()
+    await unsubscribe(order)
+    return c.body(null, 204)
+  })
+
+  /** The same address in a browser: nothing is stopped by looking. */
+  routes.get('/:token/unsubscribe', (c) => c.redirect(`/t/${c.req.param('token')}/messages`, 303))
 
   /** The answer is the view as it is afterwards. */
   routes.post('/:token/:act', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {

@@ -16,6 +16,14 @@ CREATE TABLE `contacts` (
 --> statement-breakpoint
 CREATE INDEX `contacts_by_phone` ON `contacts` (`dispensary_id`,`phone_hash`);--> statement-breakpoint
 CREATE INDEX `contacts_by_email` ON `contacts` (`dispensary_id`,`email_hash`);--> statement-breakpoint
+CREATE TABLE `opt_outs` (
+	`dispensary_id` text NOT NULL,
+	`channel` text NOT NULL,
+	`address_hash` text NOT NULL,
+	`since` integer NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `channel`, `address_hash`)
+);
+--> statement-breakpoint
 CREATE TABLE `push_subscriptions` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
@@ -25,6 +33,16 @@ CREATE TABLE `push_subscriptions` (
 );
 --> statement-breakpoint
 CREATE INDEX `push_subscriptions_by_endpoint` ON `push_subscriptions` (`dispensary_id`,`endpoint_hash`);--> statement-breakpoint
+CREATE TABLE `replies` (
+	`dispensary_id` text NOT NULL,
+	`order_id` text NOT NULL,
+	`text_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`sealed` blob NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `order_id`, `text_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `replies_by_time` ON `replies` (`dispensary_id`,`at`);--> statement-breakpoint
 CREATE TABLE `waiting_news` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,

@@ -40,21 +40,31 @@ const WHY: Record<FailedMessage['trouble'], string> = {
   unknown: 'It may have been sent: nobody saw the end of it, so it was not sent twice.',
 }
 
-export function headline({ failed }: SupportMessages): string {
+export function headline(failed: SupportMessages['failed']): string {
   const lost = failed.filter(({ toldBy }) => toldBy === null).length
   if (failed.length === 0) return 'Every message found its way'
   if (lost === 0) return 'Every customer was told another way'
   return lost === 1 ? 'One message was lost' : `${lost} messages were lost`
 }
 
+const when = (at: string, timeZone: string): string => {
+  const clock = clockOf('en', timeZone)
+  return `${clock.day(at)}, ${clock.time(at)}`
+}
+
+export const tellReply = ({ number, at }: SupportMessages['replies'][number], timeZone: string) => ({
+  number,
+  url: `/support?${new URLSearchParams({ number }).toString()}`,
+  when: when(at, timeZone),
+})
+
 export function tellFailed(message: FailedMessage, timeZone: string): FailedTold {
   const { id, number, kind, channel, at, reason, trouble, toldBy, mayRenew } = message
-  const clock = clockOf('en', timeZone)
   return {
     ...{ id, number, mayRenew, code: reason, why: WHY[trouble] },
     orderUrl: `/support?${new URLSearchParams({ number }).toString()}`,
     what: `“${KINDS[kind]}” by ${CHANNELS[channel]}`,
-    when: `${clock.day(at)}, ${clock.time(at)}`,
+    when: when(at, timeZone),
     known: knownBy(message),
     isOpen: toldBy === null,
   }

@@ -25,6 +25,7 @@ export type OrderTold = {
   isLate: boolean
   facts: Fact[]
   notifications: Fact[]
+  replies: Fact[]
   timeline: Line[]
   /** None where that has been done. */
   forget: ForgetTold | null
@@ -64,6 +65,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       name: `${KINDS[kind]} by ${channel}`,
       value: `${status} ${clock.time(at)}`,
     })),
+    replies: order.replies.map(({ at, words }) => ({ name: clock.time(at), value: words })),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),

@@ -25,6 +25,8 @@ export type MessagesWords = {
   turnOff: string
   stopAll: string
   stopAllWhy: string
+  stopEverywhere: string
+  smsStopped: string
   allOff: string
 }
 
@@ -53,6 +55,8 @@ export const messagesWords: Record<TrackView['locale'], MessagesWords> = {
     turnOff: 'Turn off',
     stopAll: 'No messages about this order',
     stopAllWhy: 'You can always look here instead.',
+    stopEverywhere: 'None about any order from this store',
+    smsStopped: 'You texted STOP. Text START to the same number to hear from us again.',
     allOff: 'You get no messages about this order.',
   },
   es: {
@@ -79,6 +83,8 @@ export const messagesWords: Record<TrackView['locale'], MessagesWords> = {
     turnOff: 'Desactivar',
     stopAll: 'Ningún mensaje sobre este pedido',
     stopAllWhy: 'Siempre puede mirar aquí.',
+    stopEverywhere: 'Ninguno sobre ningún pedido de esta tienda',
+    smsStopped: 'Usted envió STOP. Envíe START al mismo número para volver a recibir mensajes.',
     allOff: 'No recibe mensajes sobre este pedido.',
   },
 }

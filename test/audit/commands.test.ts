@@ -139,7 +139,7 @@ describe('npm run verify', { timeout: 60_000 }, () => {
     const cut = { DOORSTEP_DATABASE_URL: `file:${copy}` }
     const { db, close } = await openDatabase(cut.DOORSTEP_DATABASE_URL)
     const sealing = sql`SELECT max(link) AS end FROM trail WHERE dispensary_id = 'alder-bay' AND type = 'track.sealed'`
-    const { end = 0 } = (await db.get<{ end: number }>(sealing)) ?? {}
+    const { end } = await db.get<{ end: number }>(sealing)
     await db.run(sql`DELETE FROM trail WHERE dispensary_id = 'alder-bay' AND link > ${end}`)
     await db.run(
       sql`UPDATE dispensaries SET chain_length = ${end}, chain_hash = (SELECT hash FROM trail WHERE dispensary_id = 'alder-bay' AND link = ${end}) WHERE id = 'alder-bay'`,

@@ -1,5 +1,6 @@
 import { benchEta } from './eta.ts'
 import { benchIngest } from './ingest.ts'
+import { benchNotify } from './notify.ts'
 import { benchLive } from './live.ts'
 import { benchSign } from './sign.ts'
 import { benchVerify } from './verify.ts'
@@ -7,6 +8,7 @@ import { benchVerify } from './verify.ts'
 const BENCHES: Record<string, () => Promise<void>> = {
   eta: benchEta,
   ingest: benchIngest,
+  notify: benchNotify,
   live: benchLive,
   verify: benchVerify,
   sign: benchSign,

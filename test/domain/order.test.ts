@@ -186,9 +186,9 @@ const cases: { title: string; events: DoorstepEvent[]; then: Partial<Order>; cro
     title: 'a channel turned off and on again is on',
     events: [
       received,
-      told(1, 'consent.withdrawn', { ...o, channel: 'sms' }),
-      told(1, 'consent.withdrawn', { ...o, channel: 'email' }),
-      told(2, 'consent.given', { ...o, channel: 'sms', wording: 'w' }),
+      told(1, 'consent.withdrawn', { ...o, channel: 'sms', source: 'page', scope: 'order' }),
+      told(1, 'consent.withdrawn', { ...o, channel: 'email', source: 'page', scope: 'order' }),
+      told(2, 'consent.given', { ...o, channel: 'sms', wording: 'w', source: 'page' }),
     ],
     then: { optedOut: ['email'] },
     crossed: 'received',

@@ -220,7 +220,7 @@ describe('when a customer is forgotten', () => {
     await plannedOnRoute(doorstep)
     const push = { orderId: '1', endpoint: 'https://fcm.googleapis.com/x', p256dh: 'B', auth: 'A' }
     const event = { type: 'consent.given' as const, time: doorstep.now() }
-    const data = { orderId: '1', channel: 'web-push' as const, wording: 'test' }
+    const data = { orderId: '1', channel: 'web-push' as const, wording: 'test', source: 'device' as const }
     await doorstep.stages.record({ ...FIRST, source: 't', eventId: 't', event: { ...event, data }, attached: { push } })
     expect(await doorstep.db.select().from(contactKeys)).toEqual([])
     expect(await doorstep.stages.contacts.find(FIRST)).toEqual({})

@@ -112,7 +112,11 @@ describe('who wants no messages gets none', () => {
       dispensaryId: 'alder-bay',
       source: 'test',
       eventId: `no-${channel}`,
-      event: { type: 'consent.withdrawn', time: doorstep.now(), data: { orderId: '1', channel } },
+      event: {
+        type: 'consent.withdrawn',
+        time: doorstep.now(),
+        data: { orderId: '1', channel, source: 'page', scope: 'order' },
+      },
     })
 
   test('on the channel that they turned off; another may still be used', async () => {

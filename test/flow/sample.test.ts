@@ -43,7 +43,7 @@ test.each(['sample.nowhere', 'sample.delivered.nobody', 'sample.', 'sample.a.b.c
   '%s is no sample, and answered like any unknown link',
   async (token) => {
     await using doorstep = await openDoorstep()
-    const [one, other] = await Promise.all([token, 'x'].map((each) => doorstep.app.request(`/v1/track/${each}`)))
+    const [one, other] = await Promise.all([token, 'x'].map(async (each) => doorstep.app.request(`/v1/track/${each}`)))
     expect([one?.status, await one?.text()]).toEqual([404, await other?.text()])
   },
 )

@@ -189,6 +189,7 @@ describe('a look-up', () => {
       forgottenAt: null,
       keptBecause: 'under-way',
       customer: { idReady: false, note: null, stars: null, words: null },
+      replies: [],
     })
     expect(timeline.map(({ words }) => words)).toEqual([
       'Order 1042 came in',

@@ -25,5 +25,11 @@ export function aMessage(channel: Recipient['channel'], kind: NotificationKind =
     url: 'https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA',
     minimumAge: 21,
   })
-  return { ...message, id: 'alder-bay:1042:arriving-soon:1:sms', topic: 'order-1042', expiresAt: NOW + minutes(10) }
+  return {
+    ...message,
+    unsubscribeUrl: `${message.url}/stop`,
+    id: 'alder-bay:1042:arriving-soon:1:sms',
+    topic: 'order-1042',
+    expiresAt: NOW + minutes(10),
+  }
 }

@@ -12,18 +12,16 @@ const RECIPIENTS: Record<Recipient['channel'], Recipient> = {
 for (const channel of CHANNELS) {
   itSends(`the fake for ${channel}`, async () => {
     const { send, sent, answer } = fakeSender(channel)
-    const cutOff = channel === 'web-push' ? ('later' as const) : ('unknown' as const)
     return {
       send,
       recipient: RECIPIENTS[channel],
-      cutOff,
       received: () => sent.map(({ message }) => `${message.text} ${message.url}`),
       peer: {
         takesAll: () => answer({ outcome: 'sent' }),
         addressIsDead: () => answer({ outcome: 'gone', reason: 'no-such-address' }),
         isBusy: () => answer({ outcome: 'later', reason: 'busy', retryAfterMs: 1_000 }),
         refuses: () => answer({ outcome: 'failed', reason: 'refused' }),
-        hangsUp: () => answer({ outcome: cutOff, reason: 'network' }),
+        hangsUp: () => answer({ outcome: 'unknown', reason: 'network' }),
       },
       close: async () => answer({ outcome: 'later', reason: 'network' }),
     }

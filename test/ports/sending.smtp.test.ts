@@ -14,7 +14,6 @@ itSends('SMTP', async () => {
   return {
     send: smtpSender({ url: server.url, from: FROM, ca: server.ca }),
     recipient,
-    cutOff: 'unknown',
     received: () => server.received.map(({ mail }) => mail.text ?? ''),
     peer: {
       takesAll: () => server.refuse(undefined),
@@ -52,7 +51,6 @@ describe('SMTP', () => {
     expect(got?.mail.html).toBe(message.html)
     expect(got?.mail.headers.get('auto-submitted')).toBe('auto-generated')
     expect(got?.mail.headers.get('content-language')).toBe('es')
-    expect(got?.mail.headers.has('list')).toBe(false)
     expect(delivery).toEqual({ outcome: 'sent', reference: got?.mail.messageId })
   })
 
@@ -66,12 +64,13 @@ describe('SMTP', () => {
     expect(one).toMatch(/@doorstep\.example>$/)
   })
 
-  test('where a customer can stop the messages is said in a header, when there is such a place', async () => {
-    const settings = { url: server.url, from: FROM, ca: server.ca, unsubscribeUrl: 'https://track.example.com/stop' }
-    await smtpSender(settings)(recipient, message, NOW)
-    expect(server.received[0]?.mail.headers.get('list')).toEqual({
-      unsubscribe: { url: 'https://track.example.com/stop' },
-    })
+  test('a mailbox provider can stop the messages with one click, and is told so', async () => {
+    await send(recipient, message, NOW)
+    const headers = server.received[0]?.mail.headers
+    expect(headers?.get('list')).toMatchObject({ unsubscribe: { url: message.unsubscribeUrl } })
+    expect(server.received[0]?.mail.headerLines.map(({ line }) => line)).toContain(
+      'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    )
   })
 
   test.each([

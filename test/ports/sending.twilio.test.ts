@@ -23,7 +23,6 @@ itSends('Twilio', async () => {
   return {
     send: twilioSender({ ...account, from: FROM, baseUrl: twilio.baseUrl }).send,
     recipient,
-    cutOff: 'unknown',
     received: () => twilio.received.map(({ Body }) => Body ?? ''),
     peer: {
       takesAll: () => twilio.answer({ status: 201 }),

@@ -22,7 +22,6 @@ itSends('web push', async () => {
   return {
     send,
     recipient,
-    cutOff: 'later',
     received: () => service.received.map(({ payload }) => payload),
     peer: {
       takesAll: () => service.answer(201),

@@ -32,6 +32,7 @@ export const lateOrder: SupportOrder = {
   forgottenAt: null,
   keptBecause: 'under-way',
   customer: { idReady: true, note: 'Gate code 4711#', stars: null, words: null },
+  replies: [{ at: at('19:02:00'), words: 'Please use the side door, the dog is asleep' }],
   notifications: [{ id: 'n1', kind: 'out-for-delivery', channel: 'email', status: 'sent', at: at('18:46:03') }],
   timeline: [
     line(12, '18:02:00', 'order.received', 'Order 1042 came in', 'pos/till'),
@@ -73,6 +74,7 @@ const deliveredOrder: SupportOrder = {
 const forgottenOrder: SupportOrder = {
   ...deliveredOrder,
   customer: { idReady: false, note: null, stars: null, words: null },
+  replies: [],
   contact: { name: null, phone: null, email: null },
   forgottenAt: at('21:40:00'),
   timeline: [

@@ -26,14 +26,18 @@ describe('the e-mail as a page', () => {
     }
   })
 
-  test('the window is its headline, and one button leads to the page', () => {
+  test('the window is its headline, and one button leads to the page, and a line of its foot to where messages are stopped', () => {
     const html = htmlOf(FACTS)
     expect(html).toMatch(/<h1 [^>]*font-size:46px[^>]*>6:20–6:40\u00a0PM<\/h1>/)
-    expect(linksOf(html)).toEqual([FACTS.url, 'tel:4155550123'])
+    expect(linksOf(html)).toEqual([FACTS.url, 'tel:4155550123', `${FACTS.url}/messages`])
   })
 
   test('who could not be reached can call with a tap', () => {
-    expect(linksOf(htmlOf(FACTS, 'not-delivered'))).toEqual([FACTS.url, 'tel:4155550123', 'tel:4155550123'])
+    expect(linksOf(htmlOf(FACTS, 'not-delivered'))).toEqual([
+      FACTS.url,
+      ...['tel:4155550123', 'tel:4155550123'],
+      `${FACTS.url}/messages`,
+    ])
   })
 
   test('the licence stands in it, and the legal name unless that says what is sold', () => {

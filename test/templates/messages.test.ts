@@ -50,7 +50,10 @@ describe('the order is on the way', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -75,7 +78,10 @@ describe('the order is on the way', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -132,7 +138,10 @@ describe('the driver is close by', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -155,7 +164,10 @@ describe('the driver is close by', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -212,7 +224,10 @@ describe('the order was handed over', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -235,7 +250,10 @@ describe('the order was handed over', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -292,7 +310,10 @@ describe('the order could not be delivered', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -315,7 +336,10 @@ describe('the order could not be delivered', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 

@@ -45,7 +45,10 @@ describe('the order is being packed', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -67,7 +70,10 @@ describe('the order is being packed', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -120,7 +126,10 @@ describe('the order is running late', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -143,7 +152,10 @@ describe('the order is running late', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -194,7 +206,10 @@ describe('the order is back on time after all', () => {
 
       Alder Bay Deliveries, LLC
       License C9-0000123-LIC
-      Call (415) 555-0123"
+      Call (415) 555-0123
+
+      Change or stop messages:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
@@ -215,7 +230,10 @@ describe('the order is back on time after all', () => {
 
       Alder Bay Deliveries, LLC
       Licencia C9-0000123-LIC
-      Llame al (415) 555-0123"
+      Llame al (415) 555-0123
+
+      Cambiar o detener los mensajes:
+      https://track.example.com/t/q3N8xZr1c0mE2bT7uVw9aA/messages"
     `)
   })
 
