@@ -9,7 +9,8 @@ import { isFinal } from './domain/milestone.ts'
 import type { Channel } from './domain/notification.ts'
 import { evolveRoute, withoutOrders, type Route } from './domain/route.ts'
 import type { Instant } from './domain/time.ts'
-import type { Change } from './live/bus.ts'
+import type { TrackPoint } from './domain/track.ts'
+import type { Change, DriverKey } from './live/bus.ts'
 
 /** The transaction that an event is folded in, when it was written down, and what it has changed so far. */
 export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; change: Change }
@@ -17,8 +18,10 @@ export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; c
 export type Door = Fold & {
   dispensary: Dispensary
   channels: ReadonlySet<Channel>
-  contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply'>
+  contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply' | 'findMany'>
   devices: Pick<Devices, 'add'>
+  /** Where a driver has lately been. */
+  recent: (driver: DriverKey) => readonly TrackPoint[]
 }
 
 /** The routes that an event concerns, as they were and as they are after it. */

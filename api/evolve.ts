@@ -8,11 +8,14 @@ import { evolveLearned } from './evolve-learned.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { forgetCustomer } from './evolve-contact.ts'
 import { evolveItsMessage, messagesCalledFor, messagesFollowing } from './evolve-messages.ts'
+import { doubtOf } from './evolve-arrival.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 
 /** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
   const { orders, route } = await fold(door, event, seq)
+  const doubt = await doubtOf(door, event, seq, route)
+  if (doubt) return tell(door, doubt)
   for (const order of orders) await follow(door, order, event, seq, route)
 }
 

@@ -17,6 +17,14 @@ export function createOperatorDoor({ db, write, clock, random, secretKey }: Deps
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
   const waiting = createWaiting({ keys, db, write, clock })
-  const record = createRecord({ write, bus: createBus(), channels: new Set(), contacts, devices, waiting })
+  const record = createRecord({
+    write,
+    bus: createBus(),
+    channels: new Set(),
+    contacts,
+    devices,
+    waiting,
+    recent: () => [],
+  })
   return { record, contacts, keys }
 }

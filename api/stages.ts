@@ -57,8 +57,17 @@ export function createStages(world: World) {
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
   const waiting = createWaiting({ keys, db, write, clock })
-  const recordUncounted = createRecord({ write, bus, channels: channelsOf(senders), contacts, devices, waiting })
   const lane = createPositionLane({ db, append, bus, clock })
+  const { recent } = lane
+  const recordUncounted = createRecord({
+    write,
+    bus,
+    channels: channelsOf(senders),
+    contacts,
+    devices,
+    waiting,
+    recent,
+  })
   const standings = createStandings({ db, contacts, clock })
   const { viewOf, watchedOf } = createViews({ standings, recent: lane.shown, clock, styleUrl: mapStyleUrl })
   const hub = createHub(watchedOf, clock)
@@ -92,7 +101,7 @@ export function createStages(world: World) {
     ...{ hub, open: links.open, mayRead: createMayRead({ db, publicUrl }), clock },
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
-  const eta = createEta({ db, record, contacts, recent: lane.recent, driveTimes, clock })
+  const eta = createEta({ db, record, contacts, recent, driveTimes, clock })
   const linkTo = async (order: OrderKey, messageId: string) => {
     const { url, token } = await links.issue(order, 'customer', messageId)
     return { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` }
@@ -106,7 +115,7 @@ export function createStages(world: World) {
     ...{ senderOf: own.senderOf, linkTo, clock, random, log },
   })
 
-  const silence = createSilence({ recent: lane.recent, clock })
+  const silence = createSilence({ recent, clock })
   const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox })
   /** Once a second: what time alone changes. */
   const tick = createTicks({

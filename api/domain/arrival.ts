@@ -57,3 +57,30 @@ function cameAt(track: readonly TrackPoint[], door: LatLng): Instant {
 
 const isParked = (point: TrackPoint | undefined, door: LatLng): boolean =>
   point?.slowSince !== undefined && distanceMeters(point, door) <= PARKED_WITHIN_METERS
+
+/** Doors are often put on the map where the street number should be; who is farther off than so is not at them. */
+const ELSEWHERE_METERS = 500
+const AROUND = seconds(60)
+const DEVIATIONS = 3
+
+/** How far from the door the driver was around that time, if they certainly were somewhere else; to a hundred metres. */
+export function wasElsewhere(track: readonly TrackPoint[], door: LatLng, at: Instant): number | undefined {
+  const around = track.filter((point) => Math.abs(point.at - at) <= AROUND)
+  if (around.length === 0) return undefined
+  const least = Math.min(...around.map((point) => distanceMeters(point, door) - DEVIATIONS * point.accuracyMeters))
+  return least > ELSEWHERE_METERS ? Math.round(least / 100) * 100 : undefined
+}
+
+/** Beyond where drivers park, and driving. */
+const LEFT_METERS = 200
+
+/** When the driver left a door that they were at: they drive, and are away from it. Undefined while that is not so. */
+export function departureFrom(track: readonly TrackPoint[], door: LatLng, arrivedAt: Instant): Instant | undefined {
+  const latest = track.at(-1)
+  if (!latest || latest.at <= arrivedAt || !isAway(latest, door)) return undefined
+  const lastThere = track.findLast((point) => !isAway(point, door))
+  return Math.max(arrivedAt, lastThere?.at ?? 0)
+}
+
+const isAway = (point: TrackPoint, door: LatLng): boolean =>
+  point.slowSince === undefined && distanceMeters(point, door) - DEVIATIONS * point.accuracyMeters > LEFT_METERS

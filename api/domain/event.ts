@@ -57,6 +57,10 @@ export type EventData = {
   'route.ended': OnRoute
   'stop.approached': OnStop
   'stop.arrived': OnStop
+  /** The word that the driver is at the door was given far from it; `cause` is the seq of that word. */
+  'stop.arrival-doubted': OnStop & { metersAway: number; cause: number }
+  /** By their positions the driver has left the door, and nobody has told what became of it. */
+  'stop.departed': OnStop
   'handoff.completed': OnOrder & { idChecked?: boolean }
   'handoff.refused': OnOrder & { reason: RefusalReason }
   'driver.duress': { driverId: string }

@@ -16,49 +16,56 @@ export type RememberedTrack = {
 }
 
 /**
- * Fixes nearly always come in the order of their times, so to add one is one step of the track. After one that comes
- * late the steps behind it are taken again: what is believed depends on what was told, not on when.
+ * Fixes nearly always come in the order of their times, so to add one is to append it. The track takes its steps when
+ * somebody asks, for nobody asks for drivers who are on no route; after a fix that comes late those behind it are taken
+ * again, so that what is believed depends on what was told, not on when.
  */
 export function rememberedTrack(): RememberedTrack {
   let fixes: Position[] = []
-  /** After each fix; those which are not believed leave it as it was. */
+  /** After each fix, as far as somebody has asked; those which are not believed leave it as it was. */
   let after: TrackPoint[] = []
   let forgotten: TrackPoint | undefined
   let believed: TrackPoint[] = []
   let shown: Position[] = []
 
-  function step(place: number): void {
-    const fix = fixes[place]
-    if (!fix) return
-    const point = follow(after[place - 1] ?? forgotten, fix)
-    after[place] = point
-    if (point.at !== fix.at) return
-    believed.push(point)
-    if (point.shown?.at === fix.at) shown.push(point.shown)
+  function catchUp(): void {
+    for (const fix of fixes.slice(after.length)) {
+      const point = follow(after.at(-1) ?? forgotten, fix)
+      after.push(point)
+      if (point.at !== fix.at) continue
+      believed.push(point)
+      if (point.shown?.at === fix.at) shown.push(point.shown)
+    }
   }
 
   function insert(place: number, fix: Position): void {
     fixes.splice(place, 0, fix)
+    if (after.length <= place) return
     after.length = place
     believed.length = placeOf(believed, fix.at)
     shown.length = placeOf(shown, fix.at)
-    for (let each = place; each < fixes.length; each += 1) step(each)
   }
 
   return {
     add: (fix) => {
       const place = placeOf(fixes, fix.at)
       if (fixes[place]?.at === fix.at) return
-      if (place < fixes.length) return insert(place, fix)
-      fixes.push(fix)
-      step(place)
+      if (place === fixes.length) fixes.push(fix)
+      else insert(place, fix)
     },
     has: (at) => fixes[placeOf(fixes, at)]?.at === at,
-    since: (instant) => from(believed, instant + 1),
-    shownSince: (instant) => from(shown, instant + 1),
+    since: (instant) => {
+      catchUp()
+      return from(believed, instant + 1)
+    },
+    shownSince: (instant) => {
+      catchUp()
+      return from(shown, instant + 1)
+    },
     forgetBefore: (instant) => {
       const place = placeOf(fixes, instant)
       if (place === 0) return
+      // Of steps that nobody has asked for nothing is kept: the track begins anew with what is left.
       forgotten = after[place - 1]
       fixes = fixes.slice(place)
       after = after.slice(place)

@@ -7,6 +7,8 @@ export type Stop = {
   orderIds: string[]
   approachedAt?: Instant
   arrivedAt?: Instant
+  /** When the driver left the door without a word of the handoff, until they are back. */
+  departedAt?: Instant
   /** Orders whose handoff was completed, refused or called off. */
   doneOrderIds: string[]
 }
@@ -62,7 +64,14 @@ function changeRoute(route: Route | undefined, event: DoorstepEvent, closed: rea
         approachedAt: stop.approachedAt ?? event.time,
       }))
     case 'stop.arrived':
-      return changeStop(route, event.data.stopId, (stop) => ({ ...stop, arrivedAt: stop.arrivedAt ?? event.time }))
+      return changeStop(route, event.data.stopId, ({ departedAt: _, ...stop }) => ({
+        ...stop,
+        arrivedAt: stop.arrivedAt ?? event.time,
+      }))
+    case 'stop.arrival-doubted':
+      return changeStop(route, event.data.stopId, ({ arrivedAt: _, ...stop }) => stop)
+    case 'stop.departed':
+      return changeStop(route, event.data.stopId, (stop) => ({ ...stop, departedAt: event.time }))
     case 'handoff.refused':
       return event.time < (route.departedAt ?? 0) ? route : orderDone(route, event.data.orderId)
     case 'handoff.completed':
@@ -131,6 +140,12 @@ export const ordersVisited = (route: Route, orderId: string): string[] =>
     .flatMap((stop) => stop.orderIds)
 export const isUnderWay = (route: Route): boolean => route.departedAt !== undefined && route.endedAt === undefined
 export const unfinishedStops = (route: Route): Stop[] => route.stops.filter((stop) => !isFinished(stop))
+/** Where the driver still goes: not to a door that they have left, though nobody told of a handoff, while there are others. */
+export function stopsAhead(route: Route): Stop[] {
+  const unfinished = unfinishedStops(route)
+  const ahead = unfinished.filter((stop) => stop.departedAt === undefined)
+  return ahead.length > 0 ? ahead : unfinished
+}
 export const nextStop = (route: Route): Stop | undefined => unfinishedStops(route)[0]
 export const stopOfOrder = (route: Route, orderId: string): Stop | undefined =>
   route.stops.find((stop) => stop.orderIds.includes(orderId))

@@ -1,4 +1,4 @@
-import { metersEast, metersNorth, moved, type Position } from './position.ts'
+import { metersEast, metersNorth, moved, type LatLng, type Position } from './position.ts'
 import type { Instant } from './time.ts'
 
 /**
@@ -30,44 +30,51 @@ const RESTLESSNESS = 1
 /** Beyond this the speed of before says nothing; what is known is how fast drivers drive at all (m/s, one deviation). */
 const OUT_OF_TOUCH_SECONDS = 30
 const ANY_SPEED = 10
-/** A fix farther off than so many deviations (and metres) is a teleport, until so many agree with one another. */
+/** A fix farther off than so many deviations, metres, and what a driver can swerve or stop by, is a teleport, until so many agree. */
 const DEVIATIONS = 4
 const ALLOWED_METERS = 20
+const swerveMeters = (seconds: number): number => Math.min(2 * seconds ** 2, 15 * seconds)
 const BELIEVED_AFTER = 3
 /** On foot or at rest below the one, driving again above the other (m/s); known no worse than by the third. */
 const SLOW = 2
 const DRIVING = 2.5
 const SPEED_KNOWN_BY = 5
-/** A shown position keeps still within this of a resting driver, moves no faster than so, and is known at least so well. */
-const RESTING_METERS = 45
+/** Driving is told by a speed that is so many of its deviations above none. */
 const DRIVING_DEVIATIONS = 1.5
+/** Who does not drive is shown where they were, unless they are farther off than so many deviations, and metres. */
+const RESTING_METERS = 45
 const RESTING_DEVIATIONS = 3
-const FASTEST = 25
-const SHOWN_WITHIN_METERS = 200
+/** What is shown is known at least so well, and moves no faster (m/s): 25 along the streets, which are longer than straight lines. */
+const SHOWN_WITHIN_METERS = 100
+const FASTEST = 22
 
 const claimed = ({ accuracyMeters }: Position): number => Math.max(BEST_METERS, accuracyMeters ?? UNCLAIMED_METERS)
 const secondsBetween = (earlier: Position, later: Position): number => (later.at - earlier.at) / 1_000
-const between = (a: Position, b: Position): number => Math.hypot(metersEast(a, b), metersNorth(a, b))
+const between = (a: LatLng, b: LatLng): number => Math.hypot(metersEast(a, b), metersNorth(a, b))
+
+/** A place and a speed, and how well they are known. */
+type Motion = Pick<TrackPoint, 'lat' | 'lng' | 'eastMetersPerSecond' | 'northMetersPerSecond' | 'spread'>
+type Believed = Omit<TrackPoint, 'slowSince' | 'shown' | 'doubted'>
 
 /**
  * The track after one more fix, later than those before: a Kalman filter with steady speed (constant-velocity model) and
  * each fix weighed by the accuracy that its phone claims. Costs the same however long the track is.
  */
 export function follow(before: TrackPoint | undefined, fix: Position): TrackPoint {
-  if (!before) return show(undefined, begin(fix))
+  if (!before) return joined(undefined, begin(fix))
   const seconds = secondsBetween(before, fix)
   if (seconds <= 0) return before
-  const expected = predict(before, fix.at, seconds)
+  const expected = predict(before, seconds)
   const variance = claimed(fix) ** 2 * Math.max(1, SAME_ERROR_SECONDS / seconds)
-  const off = between(expected, fix)
-  if (off > DEVIATIONS * Math.sqrt(expected.spread.place + variance) + ALLOWED_METERS) return doubt(before, fix)
-  return show(before, noteSlow(before, correct(expected, fix, variance)))
+  const allowed = DEVIATIONS * Math.sqrt(expected.spread.place + variance) + ALLOWED_METERS + swerveMeters(seconds)
+  return between(expected, fix) > allowed ? doubt(before, fix) : joined(before, correct(expected, fix, variance))
 }
 
-function begin(fix: Position): TrackPoint {
-  const accuracyMeters = claimed(fix)
+function begin({ lat, lng, at, headingDegrees, ...fix }: Position): Believed {
+  const accuracyMeters = claimed({ lat, lng, at, ...fix })
   const spread = { place: accuracyMeters ** 2, shared: 0, speed: ANY_SPEED ** 2 }
-  return { ...fix, accuracyMeters, speedMetersPerSecond: 0, eastMetersPerSecond: 0, northMetersPerSecond: 0, spread }
+  const still = { speedMetersPerSecond: 0, eastMetersPerSecond: 0, northMetersPerSecond: 0 }
+  return { lat, lng, at, ...(headingDegrees !== undefined && { headingDegrees }), accuracyMeters, ...still, spread }
 }
 
 /** A single fix from elsewhere is the phone's mistake; several that agree with one another are where the driver is. */
@@ -79,36 +86,37 @@ function doubt(before: TrackPoint, fix: Position): TrackPoint {
     between(doubted.last, fix) <=
       ANY_SPEED * DEVIATIONS * secondsBetween(doubted.last, fix) + claimed(fix) + claimed(doubted.last)
   const times = agrees ? doubted.times + 1 : 1
-  return times < BELIEVED_AFTER ? { ...before, doubted: { last: fix, times } } : show(before, begin(fix))
+  return times < BELIEVED_AFTER ? { ...before, doubted: { last: fix, times } } : joined(before, begin(fix))
 }
 
-/** Where the driver is by now if they went on as before. */
-function predict(before: TrackPoint, at: Instant, seconds: number): TrackPoint {
-  const { spread, doubted: _, ...rest } = before
+/** Where the driver is so many seconds later if they went on as before. */
+function predict({ lat, lng, eastMetersPerSecond, northMetersPerSecond, spread }: TrackPoint, seconds: number): Motion {
   if (seconds > OUT_OF_TOUCH_SECONDS) {
     const speed = ANY_SPEED ** 2
     const after = { place: spread.place + seconds ** 2 * speed, shared: seconds * speed, speed }
-    return { ...rest, at, eastMetersPerSecond: 0, northMetersPerSecond: 0, spread: after }
+    return { lat, lng, eastMetersPerSecond: 0, northMetersPerSecond: 0, spread: after }
   }
   const place =
     spread.place + 2 * seconds * spread.shared + seconds ** 2 * spread.speed + (RESTLESSNESS * seconds ** 3) / 3
   const shared = spread.shared + seconds * spread.speed + (RESTLESSNESS * seconds ** 2) / 2
   const speed = spread.speed + RESTLESSNESS * seconds
-  const to = moved(before, before.eastMetersPerSecond * seconds, before.northMetersPerSecond * seconds)
-  return { ...rest, ...to, at, spread: { place, shared, speed } }
+  const to = moved({ lat, lng }, eastMetersPerSecond * seconds, northMetersPerSecond * seconds)
+  return { lat: to.lat, lng: to.lng, eastMetersPerSecond, northMetersPerSecond, spread: { place, shared, speed } }
 }
 
 /** Moves the expected place and speed towards the fix, the more the better it claims to be. */
-function correct(expected: TrackPoint, fix: Position, variance: number): TrackPoint {
+function correct(expected: Motion, fix: Position, variance: number): Believed {
   const { place, shared, speed } = expected.spread
   const weight = place / (place + variance)
   const weightOfSpeed = shared / (place + variance)
   const [east, north] = [metersEast(expected, fix), metersNorth(expected, fix)]
   const eastMetersPerSecond = expected.eastMetersPerSecond + weightOfSpeed * east
   const northMetersPerSecond = expected.northMetersPerSecond + weightOfSpeed * north
+  const { lat, lng } = moved(expected, weight * east, weight * north)
   return {
-    ...expected,
-    ...moved(expected, weight * east, weight * north),
+    lat,
+    lng,
+    at: fix.at,
     ...(fix.headingDegrees !== undefined && { headingDegrees: fix.headingDegrees }),
     accuracyMeters: Math.sqrt((1 - weight) * place),
     speedMetersPerSecond: Math.hypot(eastMetersPerSecond, northMetersPerSecond),
@@ -118,31 +126,34 @@ function correct(expected: TrackPoint, fix: Position, variance: number): TrackPo
   }
 }
 
+function joined(before: TrackPoint | undefined, after: Believed): TrackPoint {
+  const slowSince = before && slowSinceOf(before, after)
+  const shown = shownOf(before?.shown, after, slowSince)
+  return { ...after, ...(slowSince !== undefined && { slowSince }), ...(shown && { shown }) }
+}
+
 /** Somebody who was driving at the last fix has come the rest of the way before they stood. */
-function noteSlow(before: TrackPoint, after: TrackPoint): TrackPoint {
-  const { slowSince, ...driving } = after
-  if (slowSince !== undefined) return after.speedMetersPerSecond > DRIVING ? driving : after
-  if (after.speedMetersPerSecond >= SLOW || Math.sqrt(after.spread.speed) > SPEED_KNOWN_BY) return after
+function slowSinceOf(before: TrackPoint, after: Believed): Instant | undefined {
+  if (before.slowSince !== undefined) return after.speedMetersPerSecond > DRIVING ? undefined : before.slowSince
+  if (after.speedMetersPerSecond >= SLOW || Math.sqrt(after.spread.speed) > SPEED_KNOWN_BY) return undefined
   const rolledMs = (1_000 * between(before, after)) / Math.max(DRIVING, before.speedMetersPerSecond)
-  return { ...after, slowSince: Math.min(after.at, Math.round(before.at + rolledMs)) }
+  return Math.min(after.at, Math.round(before.at + rolledMs))
 }
 
 /** The shown position follows the track, but rests with the driver, outruns no car, and waits for better fixes. */
-function show(before: TrackPoint | undefined, after: TrackPoint): TrackPoint {
-  const last = before?.shown
+function shownOf(last: Position | undefined, after: Believed, slowSince: Instant | undefined): Position | undefined {
   const { lat, lng, at, accuracyMeters } = after
-  const asBefore = { ...after, ...(last && { shown: last }) }
-  if (accuracyMeters > SHOWN_WITHIN_METERS) return asBefore
-  if (!last) return { ...after, shown: { lat, lng, at } }
+  if (accuracyMeters > SHOWN_WITHIN_METERS) return last
+  if (!last) return { lat, lng, at }
   const meters = between(last, after)
-  const drives = isDriving(after)
+  const drives = slowSince === undefined && isDriving(after)
   if (!drives && meters <= Math.max(RESTING_METERS, RESTING_DEVIATIONS * accuracyMeters))
-    return { ...after, shown: { ...last, at } }
+    return { lat: last.lat, lng: last.lng, at }
   const share = Math.min(1, (FASTEST * secondsBetween(last, after)) / meters)
-  if (!drives && share < 1) return asBefore
+  if (!drives && share < 1) return last
   const to = moved(last, share * metersEast(last, after), share * metersNorth(last, after))
-  return { ...after, shown: { ...to, at } }
+  return { lat: to.lat, lng: to.lng, at }
 }
 
-const isDriving = ({ slowSince, speedMetersPerSecond, spread }: TrackPoint): boolean =>
-  slowSince === undefined && speedMetersPerSecond > Math.max(DRIVING, DRIVING_DEVIATIONS * Math.sqrt(spread.speed))
+const isDriving = ({ speedMetersPerSecond, spread }: Believed): boolean =>
+  speedMetersPerSecond > Math.max(DRIVING, DRIVING_DEVIATIONS * Math.sqrt(spread.speed))

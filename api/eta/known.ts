@@ -8,7 +8,7 @@ import type { Dispensary } from '../domain/dispensary.ts'
 import { nothingLearned, type Learned } from '../domain/learned.ts'
 import type { Order } from '../domain/order.ts'
 import type { LatLng } from '../domain/position.ts'
-import { unfinishedStops, type Route, type Stop } from '../domain/route.ts'
+import { stopsAhead, type Route, type Stop } from '../domain/route.ts'
 import { minutes, type Instant } from '../domain/time.ts'
 import { driverKey, orderKey, type Change, type DriverKey } from '../live/bus.ts'
 import type { Clock } from '../ports.ts'
@@ -66,15 +66,15 @@ export function createKnownRoutes({ db, contacts, clock }: Deps): KnownRoutes {
     const dispensary = newest && (await findDispensary(db, dispensaryId))
     if (!newest || !dispensary) return undefined
     const route = newest.state
-    const unfinished = unfinishedStops(route)
+    const ahead = stopsAhead(route)
     const people = await contacts.findMany(
       dispensaryId,
-      unfinished.flatMap((stop) => stop.orderIds),
+      ahead.flatMap((stop) => stop.orderIds),
     )
     const placeOf = (stop: Stop): LatLng | undefined =>
       stop.orderIds.map((id) => people.get(id)?.door).find((door) => door !== undefined)
-    const unknown = unfinished.findIndex((stop) => placeOf(stop) === undefined)
-    const stops = unknown < 0 ? unfinished : unfinished.slice(0, unknown)
+    const unknown = ahead.findIndex((stop) => placeOf(stop) === undefined)
+    const stops = unknown < 0 ? ahead : ahead.slice(0, unknown)
     return { dispensary, route, stops, doors: stops.flatMap((stop) => placeOf(stop) ?? []) }
   }
 

@@ -1,4 +1,4 @@
-import { arrivalAt } from '../domain/arrival.ts'
+import { arrivalAt, departureFrom } from '../domain/arrival.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Order } from '../domain/order.ts'
 import type { LatLng } from '../domain/position.ts'
@@ -23,7 +23,11 @@ export function noticed(
   const latest = track.at(-1)
   if (!latest) return []
   const data = { routeId: route.id, stopId: next.id }
-  const since = Math.max(route.departedAt ?? 0, route.nextSince ?? 0)
+  if (next.arrivedAt !== undefined && next.departedAt === undefined) {
+    const left = departureFrom(track, door, next.arrivedAt)
+    return left === undefined ? [] : [{ type: 'stop.departed', time: left, data }]
+  }
+  const since = Math.max(route.departedAt ?? 0, route.nextSince ?? 0, next.departedAt ?? 0)
   const came = arrivalAt(track, door, now, since)
   const order = orders.find((one) => next.orderIds.includes(one.id))
   const near =
@@ -33,9 +37,7 @@ export function noticed(
     ...(near && next.approachedAt === undefined
       ? [{ type: 'stop.approached', time: Math.min(approached, came ?? approached), data } as const]
       : []),
-    ...(came !== undefined && next.arrivedAt === undefined
-      ? [{ type: 'stop.arrived', time: came, data } as const]
-      : []),
+    ...(came !== undefined ? [{ type: 'stop.arrived', time: came, data } as const] : []),
   ]
 }
 

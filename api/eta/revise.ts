@@ -114,8 +114,8 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
   return { revise, changed: routes.changed }
 }
 
-const spentAt = ({ arrivedAt }: Stop, now: Instant): number | undefined =>
-  arrivedAt === undefined ? undefined : Math.max(0, now - arrivedAt)
+const spentAt = ({ arrivedAt, departedAt }: Stop, now: Instant): number | undefined =>
+  arrivedAt === undefined || departedAt !== undefined ? undefined : Math.max(0, now - arrivedAt)
 
 /** A stop is judged once. */
 const idOf = (event: DoorstepEvent, now: Instant): string =>

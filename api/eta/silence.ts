@@ -4,7 +4,7 @@ import { driverKey, type DriverKey } from '../live/bus.ts'
 import type { Clock } from '../ports.ts'
 
 /** After so long a silence something may be known that the last fix did not tell: they stay, they stopped, the signal is gone. */
-const TELLS_AFTER = [30, 60, 90, 300].map(seconds)
+const TELLS_AFTER = [30, 60, 90, 180, 300, 600].map(seconds)
 
 export type Silence = {
   /** Of these drivers those whose silence has come to tell something since this was last asked. */

@@ -38,6 +38,10 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Route ${event.data.routeId} ended`
     case 'stop.approached':
       return 'The driver came near this stop'
+    case 'stop.arrival-doubted':
+      return `That was told ${event.data.metersAway} m from the door, by the driver’s positions, and is not believed`
+    case 'stop.departed':
+      return 'The driver left the door, by their positions, and nobody told of a handoff'
     case 'stop.arrived':
       return 'The driver reached the door'
     case 'handoff.completed':

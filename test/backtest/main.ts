@@ -4,16 +4,21 @@ import { parseArgs } from 'node:util'
 import { fit, type Town } from './fit.ts'
 import { foldsOf, predictHeldOut } from './folds.ts'
 import { drawCalibration, drawErrors, type Drawn } from './pictures.ts'
+import { drawOneLeg, scorePings } from './pings/score.ts'
 import { resultOf } from './result.ts'
 import { markdownTable, textTable } from './table.ts'
 import { pick, readFolder, WrongFolder } from './traces.ts'
 import { waysOf } from './ways.ts'
 
 const USAGE = `npm run backtest [-- <folder>@<zone> ...] [options]
+       npm run backtest -- pings [--all] [--markdown] [--pictures]
 
 Plays real drives trip by trip, fix by fix, as the product would hear of them, and says how good its estimates and
 windows were: for each vehicle by a prior that was fitted without it, learning from each drive that is over.
 A folder holds trips.csv, pings.csv and one *.osm.pbf of the same streets; the zone is that of its clocks.
+
+With "pings": what is made of the fixes of real phones, on the way and at rest, and of delivery drivers at their stops;
+on those that nothing was chosen by, or on all.
 
   --limit N      at most N trips of each folder, spread over it
   --all          also trips that are not marked clean
@@ -37,6 +42,7 @@ async function main(): Promise<void> {
   const limit = values.limit === undefined ? undefined : Number(values.limit)
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0))
     throw new WrongFolder(`--limit is a number of trips\n\n${USAGE}`)
+  if (positionals[0] === 'pings') return pings(values)
   const wish = { all: values.all, ...(limit !== undefined && { limit }) }
   const towns: (Town & { name: string })[] = []
   for (const named of positionals.length > 0 ? positionals : FOLDERS) towns.push(await readTown(named, wish))
@@ -60,6 +66,15 @@ async function main(): Promise<void> {
   if (!values.pictures) return
   await writeFile(join(ROOT, 'site/pictures/calibration.svg'), drawCalibration(drawn))
   await writeFile(join(ROOT, 'site/pictures/error-by-horizon.svg'), drawErrors(drawn))
+}
+
+async function pings({
+  all,
+  markdown,
+  pictures,
+}: Pick<ReturnType<typeof parsed>['values'], 'all' | 'markdown' | 'pictures'>) {
+  console.log(await scorePings(markdown ? markdownTable : textTable, all))
+  if (pictures) await writeFile(join(ROOT, 'site/pictures/one-leg.svg'), await drawOneLeg())
 }
 
 async function readTown(named: string, wish: { all: boolean; limit?: number }): Promise<Town & { name: string }> {

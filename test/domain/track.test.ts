@@ -111,8 +111,8 @@ describe('who stands or goes on foot', () => {
 })
 
 describe('what people may be told', () => {
-  test('is nothing while nobody knows to two hundred metres', () => {
-    expect(trackOf([fix(0, 0, 0, 900), fix(30, 10, 0, 700)]).shown).toEqual([])
+  test('is nothing while nobody knows to a hundred metres', () => {
+    expect(trackOf([fix(0, 0, 0, 900), fix(30, 10, 0, 300)]).shown).toEqual([])
   })
 
   test('follows a driver who drives, and no faster than a car', () => {
@@ -213,6 +213,7 @@ describe('whatever the phone', () => {
         const track = rememberedTrack()
         for (const one of fixes) {
           track.add(one)
+          track.since(instant)
           if (one.at >= instant) track.forgetBefore(instant)
         }
         const whole = trackOf(fixes)
