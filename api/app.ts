@@ -4,6 +4,7 @@ import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
 import { channelsOf } from './domain/notification.ts'
+import { frameRoutes } from './frame.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
@@ -93,7 +94,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const whose = { db, contacts, devices, links, viewOf, perform, openDetails }
   const customers = { ...whose, site, channels, networkOf, lookedFrom, publicUrl, mapStyleUrl }
   app.route('/t', customerPages({ ...customers, ...push }))
-  app.route('/', pageRoutes({ stages, site, publicUrl }))
+  app.route('/embed/frame', frameRoutes({ db, links, site, publicUrl, mapStyleUrl }))
+  app.route('/', pageRoutes({ stages, site, publicUrl, mapStyleUrl }))
   if (dist !== undefined) {
     app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
     app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))

@@ -9,15 +9,16 @@ import { notFound } from './problem.ts'
 import { SESSION_COOKIE } from './support/routes.ts'
 import type { Stages } from './stages.ts'
 
-type Deps = { stages: Stages; site: Site; publicUrl: string }
+type Deps = { stages: Stages; site: Site; publicUrl: string; mapStyleUrl: string }
 
 /** Every page but the customer's: what it shows is computed here, once, and the site prints it. */
-export function pageRoutes({ stages, site, publicUrl }: Deps): Hono {
+export function pageRoutes({ stages, site, publicUrl, mapStyleUrl }: Deps): Hono {
   const routes = new Hono()
   const page = (c: Context, locals: Omit<PageLocals, 'publicOrigin'> = {}): Promise<Response> =>
     site(c.req.raw, { ...locals, publicOrigin: publicUrl })
 
-  for (const path of ['/', '/embed']) routes.get(path, (c) => page(c))
+  routes.get('/', (c) => page(c))
+  routes.get('/embed', (c) => page(c, { mapStyleUrl }))
 
   for (const path of ['/support', '/support/*']) {
     routes.use(path, async (c, next) => {

@@ -132,6 +132,10 @@ export type PageLocals = {
   }
   connections?: SupportConnections & { email: string; timeZone: string }
   outgoing?: SupportMessages & { email: string; timeZone: string }
+  /** The map style that may be opened, where the page is of no order. */
+  mapStyleUrl?: string
+  /** The origin of the page around a frame, where it is one of the dispensary's. */
+  frame?: { parent?: string }
   publicOrigin: string
 }
 
