@@ -10,6 +10,7 @@ const directives = [
   "img-src 'self' data: blob:",
   "manifest-src 'self'",
   "worker-src 'self' blob:",
+  "frame-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",

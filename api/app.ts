@@ -4,6 +4,7 @@ import { compress } from 'hono/compress'
 import { cors } from 'hono/cors'
 import { csrf } from 'hono/csrf'
 import { channelsOf } from './domain/notification.ts'
+import { frameRoutes } from './frame.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
@@ -12,7 +13,7 @@ import { liveRoutes } from './live/routes.ts'
 import { aggregatorRoutes } from './notify/aggregator-routes.ts'
 import { textRoutes } from './notify/text-routes.ts'
 import { createMayRead, fromItsOrigins } from './origins.ts'
-import { networkOf } from './network.ts'
+import { lookedFrom, networkOf } from './network.ts'
 import { pageRoutes } from './pages.ts'
 import type { Site } from './ports.ts'
 import { notFound } from './problem.ts'
@@ -73,8 +74,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const itsLink = async (c: Context): Promise<string | undefined> =>
     (await links.open(c.req.param('token') ?? ''))?.dispensaryId
   for (const path of ['/v1/track/:token', '/v1/track/:token/*']) app.use(path, fromItsOrigins(mayRead, itsLink))
-  app.route('/v1/track', liveRoutes({ hub, streams, open: links.open }))
-  const tracked = { viewOf, sampleOf, links, record, perform, unsubscribe: stages.unsubscribe }
+  app.route('/v1/track', liveRoutes({ hub, streams, open: (token, c) => links.open(token, lookedFrom(c)) }))
+  const tracked = { viewOf, sampleOf, links, record, perform, unsubscribe: stages.unsubscribe, lookedFrom }
   app.route('/v1/track', trackingRoutes({ ...tracked, clock, random, pushHosts, ...push }))
 
   app.use('/v1/lookup', shortBody, fromItsOrigins(mayRead, dispensaryNamed))
@@ -93,9 +94,10 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   const channels = channelsOf(world.senders)
   const { contacts, devices } = stages
   const whose = { db, contacts, devices, links, viewOf, perform, openDetails }
-  const customers = { ...whose, site, channels, networkOf, publicUrl, mapStyleUrl }
+  const customers = { ...whose, site, channels, networkOf, lookedFrom, publicUrl, mapStyleUrl }
   app.route('/t', customerPages({ ...customers, ...push }))
-  app.route('/', pageRoutes({ stages, site, publicUrl }))
+  app.route('/embed/frame', frameRoutes({ db, links, site, publicUrl, mapStyleUrl }))
+  app.route('/', pageRoutes({ stages, site, publicUrl, mapStyleUrl }))
   if (dist !== undefined) {
     app.use(serveStatic({ root: `${dist}/site/client`, onFound: cacheFor }))
     app.use(serveStatic({ root: `${dist}/widget`, onFound: cacheFor }))

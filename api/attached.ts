@@ -8,6 +8,7 @@ import type { Contact } from './domain/contact.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { isStale } from './domain/order.ts'
 import type { Door } from './evolve-routes.ts'
+import { Problem } from './problem.ts'
 
 /** What comes with an event and must not stand in the trail: personal data, kept where it can be erased, and bulk. */
 export type Attached = {
@@ -57,6 +58,16 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     const { upToSeq, ...chunk } = track
     await replaceByChunk(tx, chunk, upToSeq)
   }
+}
+
+/** Why something that comes with an event cannot be kept. */
+export async function refusalToKeep(
+  { tx, dispensary, devices }: Door,
+  { push }: Attached = {},
+): Promise<Problem | undefined> {
+  if (!push || (await devices.hasRoomFor(tx, { dispensaryId: dispensary.id, orderId: push.orderId }, push)))
+    return undefined
+  return new Problem(409, 'Too many devices', { detail: 'Messages of this order go to as many devices as they may' })
 }
 
 /** The orders whose customer may be reached by another way from here on. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { milestone, range, time } from './contract.ts'
 import { KEPT_BECAUSE } from './domain/forgetting.ts'
+import { SUSPICIONS } from './domain/link.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 
 /** What staff send and are given. */
@@ -17,6 +18,28 @@ export const timelineLine = z.object({
   words: z.string(),
   hash: z.string(),
 })
+
+/** A tracking link: to whom it was given, and what became of it. Its address is told once, when it is made. */
+export const supportLink = z.object({
+  linkId: z.string(),
+  to: z.enum(['dispensary', 'customer', 'staff']),
+  issuedAt: time,
+  issuedBy: z.string().nullable(),
+  openedAt: time.nullable(),
+  revokedAt: time.nullable(),
+  revokedBy: z.string().nullable(),
+  mapClosed: z.object({ at: time, because: z.enum(SUSPICIONS), openedBy: z.string().nullable() }).nullable(),
+})
+export type SupportLink = z.infer<typeof supportLink>
+
+/** What staff ask for about an order's links. */
+export const linkForm = z.intersection(
+  z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) }),
+  z.discriminatedUnion('act', [
+    z.object({ act: z.enum(['revoke', 'open-map']), linkId: z.string().min(1).max(40) }),
+    z.object({ act: z.literal('renew') }),
+  ]),
+)
 
 export const supportOrder = z.object({
   orderId: z.string(),
@@ -47,6 +70,9 @@ export const supportOrder = z.object({
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),
+  links: z.array(supportLink),
+  /** Until when a link shows the order's page. */
+  pageEndsAt: time,
   timeline: z.array(timelineLine),
 })
 export type SupportOrder = z.infer<typeof supportOrder>

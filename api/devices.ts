@@ -1,6 +1,11 @@
 import { findSealedContact } from '../db/contacts.ts'
 import type { Database, Tx } from '../db/open.ts'
-import { forgetPushSubscription, savePushSubscription, sealedPushSubscriptions } from '../db/push-subscriptions.ts'
+import {
+  forgetPushSubscription,
+  otherPushSubscriptions,
+  savePushSubscription,
+  sealedPushSubscriptions,
+} from '../db/push-subscriptions.ts'
 import type { ContactKeys } from './contact-keys.ts'
 import type { OrderKey } from './live/bus.ts'
 
@@ -9,10 +14,15 @@ export type Device = { endpoint: string; p256dh: string; auth: string }
 
 export type Devices = {
   of: (order: OrderKey) => Promise<Device[]>
+  /** Whether the order may have this device too. */
+  hasRoomFor: (tx: Tx, order: OrderKey, device: Device) => Promise<boolean>
   add: (tx: Tx, order: OrderKey, device: Device) => Promise<void>
   /** One that its push service has called gone, with every order of the dispensary that it was of. */
   forget: (tx: Tx, dispensaryId: string, endpoint: string) => Promise<void>
 }
+
+/** A family's phones and tablets; whoever has the link must not make us send to hundreds. */
+const MOST_OF_AN_ORDER = 8
 
 /** Devices that asked for messages: as personal as a phone number, so sealed with the key of their order. */
 export function createDevices({ db, keys }: { db: Database; keys: ContactKeys }): Devices {
@@ -21,6 +31,8 @@ export function createDevices({ db, keys }: { db: Database; keys: ContactKeys })
       const rows = await sealedPushSubscriptions(db, order)
       return rows.map(({ sealedKey, sealed }) => keys.open(sealedKey, order, 'device', sealed) as Device)
     },
+    hasRoomFor: async (tx, order, { endpoint }) =>
+      (await otherPushSubscriptions(tx, order, keys.endpointHash(order.dispensaryId, endpoint))) < MOST_OF_AN_ORDER,
     add: async (tx, order, device) => {
       const { dispensaryId, orderId } = order
       const sealedKey = (await findSealedContact(tx, order))?.sealedKey ?? (await keys.make(tx, order))

@@ -1,4 +1,4 @@
-import { markLink, openLinks } from '../db/links.ts'
+import { openLinks } from '../db/links.ts'
 import { messagesOfOrder } from '../db/outbox.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { onMessage } from './evolve-messages.ts'
@@ -15,7 +15,6 @@ export async function forgetCustomer(door: Door, orderId: string): Promise<Doors
   change.contacts.push(order)
   const events: DoorstepEvent[] = []
   for (const { id: linkId } of await openLinks(tx, order)) {
-    await markLink(tx, linkId, { revokedAt: now })
     events.push({ type: 'link.revoked', time: now, data: { orderId, linkId } })
   }
   for (const message of await messagesOfOrder(tx, dispensary.id, orderId)) {

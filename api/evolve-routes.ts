@@ -19,7 +19,7 @@ export type Door = Fold & {
   dispensary: Dispensary
   channels: ReadonlySet<Channel>
   contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply' | 'findMany'>
-  devices: Pick<Devices, 'add'>
+  devices: Pick<Devices, 'add' | 'hasRoomFor'>
   /** Where a driver has lately been. */
   recent: (driver: DriverKey) => readonly TrackPoint[]
 }

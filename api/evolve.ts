@@ -1,3 +1,4 @@
+import { markLink } from '../db/links.ts'
 import { findOrder, saveOrder } from '../db/orders.ts'
 import { append, OURS } from '../db/trail.ts'
 import type { DoorstepEvent } from './domain/event.ts'
@@ -32,6 +33,7 @@ export async function fold(
     if (order) orders.push(order)
   }
   await evolveItsMessage(door, event)
+  if (event.type === 'link.revoked') await markLink(door.tx, event.data.linkId, { revokedAt: event.time })
   await evolveItsConnection(door, event)
   await evolveLearned(door, event, [before[0], after[0]], seq)
   return { orders, route: after[0] }

@@ -7,10 +7,20 @@ const OWN = /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/
 type Incoming = { incoming?: { socket?: { remoteAddress?: string } } }
 
 /** The network that a request comes from, as a key: an IPv4 address, or the 64 bits that an IPv6 provider hands out. */
-export function networkOf(c: Context): string {
-  const peer = plain((c.env as Incoming | undefined)?.incoming?.socket?.remoteAddress ?? '127.0.0.1')
+export const networkOf = (c: Context): string =>
+  networkFrom((c.env as Incoming | undefined)?.incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for'))
+
+/** The network, and what the browser calls itself. */
+export const lookedFrom = (c: Context): { network: string; browser: string } => ({
+  network: networkOf(c),
+  browser: c.req.header('user-agent') ?? '',
+})
+
+/** @param forwarded the header in which a proxy tells whom it asks for */
+export function networkFrom(remoteAddress = '127.0.0.1', forwarded = ''): string {
+  const peer = plain(remoteAddress)
   if (!OWN.test(peer)) return prefixOf(peer)
-  const told = plain(c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '')
+  const told = plain(forwarded.split(',').at(-1)?.trim() ?? '')
   return prefixOf(isIP(told) ? told : peer)
 }
 

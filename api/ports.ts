@@ -131,12 +131,18 @@ export type PageLocals = {
     query?: string
     /** null: looked up and not there. */
     found?: SupportOrder | null
+    /** The address of a link that was made just now. */
+    newLink?: string
     /** Whether to forget the customer is asked once more. */
     isAsking?: boolean
     results?: Pick<SupportOrder, 'number' | 'milestone'>[]
   }
   connections?: SupportConnections & { email: string; timeZone: string }
   outgoing?: SupportMessages & { email: string; timeZone: string }
+  /** The map style that may be opened, where the page is of no order. */
+  mapStyleUrl?: string
+  /** The origin of the page around a frame, where it is one of the dispensary's. */
+  frame?: { parent?: string }
   publicOrigin: string
 }
 

@@ -39,6 +39,7 @@ const profile = z.strictObject({
   origins: z.array(origin).max(20).optional(),
   logo: z.string().max(32_768).regex(LOGO, { error: 'is no data:image/png, webp or jpeg;base64, picture' }).optional(),
   hours: z.partialRecord(z.enum(WEEKDAYS), z.strictObject({ opens: clock, closes: clock })).optional(),
+  linkHours: z.number().int().min(1).max(720).optional(),
   waitMinutes: z.number().int().min(1).max(60).optional(),
   visibility: z
     .strictObject({

@@ -2,7 +2,7 @@ import { findDispensary } from '../db/dispensaries.ts'
 import { findOrder } from '../db/orders.ts'
 import { append, findTold, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
-import { keepAttached, ordersOpenedTo, type Attached } from './attached.ts'
+import { keepAttached, ordersOpenedTo, refusalToKeep, type Attached } from './attached.ts'
 import type { Door } from './evolve-routes.ts'
 import { evolve, makeUpFor } from './evolve.ts'
 import type { Bus, Change } from './live/bus.ts'
@@ -37,7 +37,7 @@ export function createRecord({ write, bus, waiting, ...inside }: Deps): RecordEv
       const door = { tx, now, dispensary, change, ...inside }
       const incoming = asked.names === 'by-number' ? await byItsId(tx, asked) : asked
       if (incoming instanceof Problem) return refused(incoming)
-      const problem = await refusalOf(tx, incoming, now)
+      const problem = (await refusalOf(tx, incoming, now)) ?? (await refusalToKeep(door, incoming.attached))
       if (!problem) return { result: 'recorded', seq: await take(door, incoming) }
       const seq = asked.names && (await waiting.letWait(door, incoming, asked.names === 'by-number'))
       return seq === undefined ? refused(problem) : { result: 'recorded', seq, waits: true }

@@ -22,6 +22,7 @@ import { STREAM_ROUTE } from './live/wire.ts'
 import { createMetrics } from './metrics.ts'
 import { createFindAgain } from './notify/find-again.ts'
 import { createMayRead } from './origins.ts'
+import { networkFrom } from './network.ts'
 import { createHeedCarrier } from './notify/heed.ts'
 import { createTakeText } from './notify/inbound.ts'
 import { createOutbox } from './notify/outbox.ts'
@@ -31,6 +32,7 @@ import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRequests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget } from './support/forget.ts'
+import { createActOnLinks } from './support/links.ts'
 import { createLookUp } from './support/look-up.ts'
 import { createMessages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
@@ -43,6 +45,7 @@ import { createViews } from './tracking/load.ts'
 import { createLookUpOwn } from './tracking/look-up.ts'
 import { createPerform, createUnsubscribe } from './tracking/perform.ts'
 import { createStandings } from './tracking/standings.ts'
+import { createSuspicions } from './tracking/suspicions.ts'
 import { createTicks } from './ticks.ts'
 import { createWaiting } from './waiting.ts'
 import type { World } from './world.ts'
@@ -95,15 +98,20 @@ export function createStages(world: World) {
   const signer = signerOf(secretKey)
   const checkpoints = createCheckpoints({ db, record, signer, clock, log })
   const { forget, emptyLog } = createForget({ db, record, clock })
-  const links = createLinks({ db, write, record, clock, random, publicUrl })
+  const suspicions = createSuspicions({ db, contacts, record, background, clock, random })
+  const links = createLinks({ db, write, record, clock, random, publicUrl, watch: suspicions })
   const requests = createRequests({ log, metrics, stopwatch: world.stopwatch, random })
   const streams = createStreams({
-    ...{ hub, open: links.open, mayRead: createMayRead({ db, publicUrl }), clock },
+    ...{ hub, mayRead: createMayRead({ db, publicUrl }), clock },
+    open: (token, { peer, fields }) => {
+      const network = networkFrom(peer, fields.get('x-forwarded-for'))
+      return links.open(token, { network, browser: fields.get('user-agent') ?? '' })
+    },
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent, driveTimes, clock })
   const linkTo = async (order: OrderKey, messageId: string) => {
-    const { url, token } = await links.issue(order, 'customer', messageId)
+    const { url, token } = await links.issue(order, 'customer', { messageId })
     return { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` }
   }
   const { findSent = {}, perSecond = {} } = world
@@ -120,7 +128,7 @@ export function createStages(world: World) {
   /** Once a second: what time alone changes. */
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
-    outbox,
+    ...{ outbox, review: () => suspicions.review(hub.watching()) },
   })
 
   /** Once before the first request: what a process before this one left behind. */
@@ -137,6 +145,7 @@ export function createStages(world: World) {
     ...{ hub, streams, metrics, forget, start, tick },
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
+    actOnLinks: createActOnLinks({ db, record, issue: links.issue, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     messages: createMessages({ db, record, clock, random }),
     hearAggregator: own.hear,

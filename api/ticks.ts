@@ -24,6 +24,8 @@ type Deps = {
   waiting: Waiting
   emptyLog: () => Promise<void>
   outbox: Pick<Outbox, 'reconcile'>
+  /** Who follows a driver by several links. */
+  review: () => Promise<void>
   clock: Clock
 }
 
@@ -47,6 +49,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
       void background.coalesce('checkpoints', 'all', rest.checkpoints.signDue)
       void background.coalesce('waiting', 'all', rest.waiting.giveUp)
       void background.coalesce('empty-log', 'all', rest.emptyLog)
+      void background.coalesce('review', 'all', rest.review)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)
     if (ticks % SECONDS_BETWEEN_HEARINGS === 0) following.hearSilence()

@@ -1,4 +1,4 @@
-import { and, count, eq } from 'drizzle-orm'
+import { and, count, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from './open.ts'
 import { contactKeys, pushSubscriptions } from './personal-schema.ts'
 
@@ -34,6 +34,16 @@ export function sealedPushSubscriptions(
       ),
     )
     .where(isOf(whose))
+}
+
+/** How many devices an order has beside this one. */
+export async function otherPushSubscriptions(reader: Reader, whose: Whose, endpointHash: string): Promise<number> {
+  const other = ne(pushSubscriptions.endpointHash, endpointHash)
+  const [row] = await reader
+    .select({ n: count() })
+    .from(pushSubscriptions)
+    .where(and(isOf(whose), other))
+  return row?.n ?? 0
 }
 
 export async function hasPushSubscription(reader: Reader, whose: Whose): Promise<boolean> {

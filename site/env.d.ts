@@ -41,6 +41,8 @@ declare namespace App {
       query?: string
       /** null: asked for and not found. */
       found?: import('../api/contract-support.ts').SupportOrder | null
+      /** The address of a link that was made just now. */
+      newLink?: string
       /** Whether to forget the customer is asked once more. */
       isAsking?: boolean
       /** `sign-in`: address and password do not fit. */
@@ -56,6 +58,10 @@ declare namespace App {
       /** IANA zone of the times on the page. */
       timeZone: string
     }
+    /** `/embed`: the map style of samples, so that the page may fetch from its origin. */
+    mapStyleUrl?: string
+    /** `/embed/frame`: the origin of the page around it, where it may be spoken to. */
+    frame?: { parent?: string }
     /** The origin that the world sees, e.g. `https://track.example.com`; the request's own without it. */
     publicOrigin?: string
   }

@@ -25,6 +25,8 @@ export type Dispensary = {
   origins?: string[]
   /** When people can be reached there. */
   hours?: OpeningHours
+  /** How long the page of a finished order stays; 24 hours where it is not told. */
+  linkHours?: number
   /** How long a driver waits at a door. */
   waitMinutes?: number
   /** How closely a customer may ever see the driver; the dispensary may tighten, never loosen. */

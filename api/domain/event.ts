@@ -1,6 +1,7 @@
 import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
 import type { Forecast } from './learned.ts'
+import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { Trouble } from './sending.ts'
@@ -113,9 +114,19 @@ export type EventData = {
   'look-up.opened': OnOrder
   'look-up.denied': { orderId?: string }
   /** Of a message, where it went out in one. */
-  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff'; notificationId?: string }
+  'link.issued': OnOrder & {
+    linkId: string
+    to: 'dispensary' | 'customer' | 'staff'
+    notificationId?: string
+    by?: string
+  }
   'link.opened': OnOrder & { linkId: string }
-  'link.revoked': OnOrder & { linkId: string }
+  /** By a member of staff; else it follows from the customer's being forgotten. */
+  'link.revoked': OnOrder & { linkId: string; by?: string }
+  /** Somebody seems to follow the driver by it: it shows no map any more. */
+  'link.suspected': OnOrder & { linkId: string; because: Suspicion }
+  /** A member of staff has looked, and it shows the map again. */
+  'link.cleared': OnOrder & { linkId: string; by: string }
   /** The customer's data was destroyed, at the wish of a staff member or of the operator. */
   'contact.forgotten': OnOrder & { by: string }
   /** A chunk of a driver's track was put away; its digest holds it fast, and `root` each of its fixes by itself. */

@@ -1,7 +1,7 @@
 import { evolveDoings, type Doings } from './customer.ts'
 import { noteDelay, type Delay } from './delay.ts'
 import type { DoorstepEvent, EventData, Payment } from './event.ts'
-import type { LinkStandings } from './link.ts'
+import { evolveLinks, type LinkStandings } from './link.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
 import type { Channel } from './notification.ts'
 import type { Instant } from './time.ts'
@@ -83,6 +83,12 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
       return { ...order, optedOut: (order.optedOut ?? []).filter((channel) => channel !== event.data.channel) }
     case 'contact.forgotten':
       return { ...order, forgottenAt: order.forgottenAt ?? event.time }
+    case 'link.revoked':
+    case 'link.suspected':
+    case 'link.cleared': {
+      const links = evolveLinks(order.links, event)
+      return links && links !== order.links ? { ...order, links } : order
+    }
     default:
       return evolveDoings(order, event)
   }

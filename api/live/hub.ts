@@ -8,8 +8,8 @@ import { orderKey, type OrderKey } from './bus.ts'
 /** Somebody who watches an order: gets encoded messages, says when its buffer is full. */
 export type Viewer = { send: (message: Uint8Array) => boolean; close: () => void }
 
-/** An order, and the link by which it is watched. */
-export type Watched = OrderKey & { linkId: string }
+/** An order, the link by which it is watched, and from which network, if that is told. */
+export type Watched = OrderKey & { linkId: string; network?: string }
 
 export type Hub = {
   /** Adds a viewer, who is sent the view at once. Returns how to take them away. */
@@ -21,6 +21,8 @@ export type Hub = {
   /** Orders that are watched, and whose view time alone may have changed by now. */
   due: () => OrderKey[]
   watched: () => OrderKey[]
+  /** Everybody who watches now. */
+  watching: () => Iterable<Watched>
   /** Once a second: a sign of life for a fifteenth of the viewers. */
   heartbeat: () => void
   viewers: () => number
@@ -33,7 +35,7 @@ export type Views = { view: TrackView; links?: LinkStandings; withoutMap?: Track
 /** A view as it goes over the wire, and by what it is told from another. */
 type Message = { bytes: Uint8Array; content: string }
 type Latest = { whole: Message; lesser?: Message; links?: LinkStandings }
-type Watcher = { viewer: Viewer; linkId: string; seen: string; beat: number }
+type Watcher = { viewer: Viewer; linkId: string; network: string | undefined; seen: string; beat: number }
 type Audience = { order: OrderKey; watchers: Set<Watcher>; reading: number; latest?: Latest; dueAt: Instant }
 
 /** A family and the staff who help it; more is no customer. */
@@ -121,11 +123,11 @@ export function createHub(viewsOf: (order: OrderKey) => Promise<Views | undefine
     for (const watcher of audience.watchers) tell(key, watcher, latest)
   }
 
-  function watch({ linkId, ...order }: Watched, viewer: Viewer): () => void {
+  function watch({ linkId, network, ...order }: Watched, viewer: Viewer): () => void {
     const key = orderKey(order)
     turns += 1
     watching += 1
-    const watcher: Watcher = { viewer, linkId, seen: '', beat: turns % BEATS }
+    const watcher: Watcher = { viewer, linkId, network, seen: '', beat: turns % BEATS }
     const known = audiences.get(key)
     if (known) {
       known.watchers.add(watcher)
@@ -148,6 +150,11 @@ export function createHub(viewsOf: (order: OrderKey) => Promise<Views | undefine
     },
     due: () => [...audiences.values()].filter(({ dueAt }) => dueAt <= clock()).map(({ order }) => order),
     watched: () => [...audiences.values()].map(({ order }) => order),
+    *watching() {
+      for (const { order, watchers } of audiences.values())
+        for (const { linkId, network } of watchers)
+          yield { ...order, linkId, ...(network !== undefined && { network }) }
+    },
     heartbeat: () => {
       beat += 1
       for (const [key, { watchers }] of audiences)

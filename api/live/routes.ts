@@ -5,7 +5,7 @@ import type { Hub, Watched } from './hub.ts'
 import { MAX_BEHIND_BYTES, type Streams } from './socket.ts'
 import { retryLine, STREAM_HEADERS } from './wire.ts'
 
-type Deps = { hub: Hub; streams: Streams; open: (token: string) => Promise<Watched | undefined> }
+type Deps = { hub: Hub; streams: Streams; open: (token: string, c: Context) => Promise<Watched | undefined> }
 
 /** How a route tells the server under it that the answer is on its way already. */
 const ANSWERED = new Response(null, { headers: { 'x-hono-already-sent': 'true' } })
@@ -17,7 +17,7 @@ const ANSWERED = new Response(null, { headers: { 'x-hono-already-sent': 'true' }
 export function liveRoutes({ hub, streams, open }: Deps): Hono {
   const routes = new Hono()
   routes.get('/:token/live', async (c) => {
-    const link = await open(c.req.param('token'))
+    const link = await open(c.req.param('token'), c)
     if (!link) throw notFound()
     if (c.req.method === 'HEAD') return new Response(null, { headers: STREAM_HEADERS }) // nobody would ever end the stream
     if (hub.isFull(link)) throw new Problem(503, 'Too many watch', { headers: { 'retry-after': '60' } })

@@ -20,7 +20,10 @@ export type Streams = {
 
 type Deps = {
   hub: Hub
-  open: (token: string) => Promise<Watched | undefined>
+  open: (
+    token: string,
+    from: { peer: string | undefined; fields: ReadonlyMap<string, string> },
+  ) => Promise<Watched | undefined>
   clock: Clock
   /** Whether pages of another origin may read what is known of a dispensary's orders. */
   mayRead: (dispensaryId: string, origin: string) => Promise<boolean>
@@ -104,12 +107,13 @@ export function createStreams({ hub, open, mayRead, clock, begin: hearSomebody }
       if (asked === 'unclear') return
       if (asked === 'other') return pass()
       socket.pause()
-      void begin(asked.token, readerOf(asked.fields))
+      void begin(asked.token, asked.fields)
     }
 
     /** Whom nothing is open to is answered where everybody else is, so that one refusal looks like another. */
-    async function begin(token: string, origin?: string): Promise<void> {
-      const link = await open(token).catch(() => undefined)
+    async function begin(token: string, fields: ReadonlyMap<string, string>): Promise<void> {
+      const origin = readerOf(fields)
+      const link = await open(token, { peer: socket.remoteAddress, fields }).catch(() => undefined)
       if (!link || hub.isFull(link)) return pass()
       if (origin !== undefined && !(await mayRead(link.dispensaryId, origin).catch(() => false))) return pass()
       decided()

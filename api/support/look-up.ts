@@ -12,11 +12,13 @@ import type { Contact } from '../domain/contact.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { isDelayed } from '../domain/delay.ts'
 import { keptBecause } from '../domain/forgetting.ts'
+import { pageEndsAt } from '../domain/link.ts'
 import type { Order } from '../domain/order.ts'
 import { stopsBefore } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
+import { linksTold } from './links-told.ts'
 import { inWords } from './words.ts'
 
 export type LookUp = {
@@ -74,6 +76,7 @@ async function present(
 ): Promise<SupportOrder> {
   const dispensary = await findDispensary(db, dispensaryId)
   const route = order.routeId === undefined ? undefined : (await findRoute(db, dispensaryId, order.routeId))?.state
+  const own = await rowsOfSubject(db, dispensaryId, `order/${order.id}`)
   const messages = await messagesOfOrder(db, dispensaryId, order.id)
   const { window, promise, met, forgottenAt } = order
   return {
@@ -107,13 +110,20 @@ async function present(
       status,
       at: rfc3339(settledAt ?? plannedAt),
     })),
-    timeline: await timelineOf(db, dispensaryId, order, dispensary?.timeZone ?? 'UTC'),
+    links: linksTold(own.map(eventOf)),
+    pageEndsAt: rfc3339(pageEndsAt(order, dispensary?.linkHours)),
+    timeline: await timelineOf(db, dispensaryId, order, own, dispensary?.timeZone ?? 'UTC'),
   }
 }
 
 /** The order's own rows and those of its route that concern all of its stops, in the order of the trail. */
-async function timelineOf(db: Database, dispensaryId: string, order: Order, timeZone: string): Promise<TimelineLine[]> {
-  const own = await rowsOfSubject(db, dispensaryId, `order/${order.id}`)
+async function timelineOf(
+  db: Database,
+  dispensaryId: string,
+  order: Order,
+  own: TrailRow[],
+  timeZone: string,
+): Promise<TimelineLine[]> {
   const ofRoute = order.routeId === undefined ? [] : await rowsOfSubject(db, dispensaryId, `route/${order.routeId}`)
   const rows = [...own, ...ofRoute.filter((row) => concerns(row, order))].sort((a, b) => a.seq - b.seq)
   return rows.map((row) => ({

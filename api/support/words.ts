@@ -1,4 +1,5 @@
 import type { DoorstepEvent } from '../domain/event.ts'
+import type { Suspicion } from '../domain/link.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** One row of the trail, as support staff would tell it. */
@@ -99,11 +100,15 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     case 'look-up.denied':
       return 'Not found: the digits named with its number were not those of the phone'
     case 'link.issued':
-      return `A tracking link was made for the ${event.data.to}`
+      return `A tracking link was made for the ${event.data.to}${byStaff(event.data.by)}`
     case 'link.opened':
       return 'A tracking link was opened for the first time'
     case 'link.revoked':
-      return 'A tracking link was revoked'
+      return `A tracking link was revoked${byStaff(event.data.by)}`
+    case 'link.suspected':
+      return `A tracking link shows no map any more: ${SUSPECTED[event.data.because]}`
+    case 'link.cleared':
+      return `Staff member ${event.data.by} opened the map of a tracking link again`
     case 'contact.forgotten':
       return `The customer was forgotten, as ${event.data.by === 'operator' ? 'the operator' : `staff member ${event.data.by}`} asked`
     case 'track.sealed':
@@ -131,6 +136,14 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     default:
       return event satisfies never
   }
+}
+
+const byStaff = (staffId: string | undefined): string => (staffId === undefined ? '' : ` by staff member ${staffId}`)
+
+const SUSPECTED: Record<Suspicion, string> = {
+  'many-networks': 'it was looked at from many networks',
+  'follows-route': 'somebody looks at several stops of this route',
+  guessed: 'somebody tried many links before they found it',
 }
 
 const because = (reason: string | undefined): string => (reason === undefined ? '' : `: ${reason.replaceAll('-', ' ')}`)

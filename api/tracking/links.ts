@@ -1,71 +1,75 @@
 import { createHash } from 'node:crypto'
-import { findLink, findLinkOf, markLink, type NewLink, type Link } from '../../db/links.ts'
+import { findLinkOf, findOpened, markLink, type NewLink, type Link } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
-import { findOrder } from '../../db/orders.ts'
 import type { Write } from '../../db/write.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import { isFinal } from '../domain/milestone.ts'
-import type { Order } from '../domain/order.ts'
-import { hours, type Instant } from '../domain/time.ts'
+import { isOver } from '../domain/link.ts'
 import type { OrderKey } from '../live/bus.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
+import type { LookedFrom, Suspicions } from './suspicions.ts'
 
 const TOKEN_BYTES = 16
 const TOKEN = /^[A-Za-z0-9_-]{22}$/
 
-/** A finished order's page stays this long. */
-const KEPT_AFTER = hours(24)
-
-/** Whether an order's page is shown no more. */
-export const isOver = ({ forgottenAt, milestone, reachedAt }: Order, now: Instant): boolean =>
-  forgottenAt !== undefined || (isFinal(milestone) && (reachedAt[milestone] ?? 0) + KEPT_AFTER < now)
-
 export type IssuedLink = { token: string; url: string }
-export type OpenedLink = OrderKey & { linkId: string }
+export type OrderLink = OrderKey & { linkId: string }
+/** A link that somebody looks at now, from a network that has no name but this for as long as it is remembered. */
+export type OpenedLink = OrderLink & { network?: string }
+type IssuedTo = 'dispensary' | 'customer' | 'staff'
 export type Links = {
   /** A new link to an order; its token is known to the caller alone from here on. */
-  issue: (order: OrderKey, to: 'dispensary' | 'customer' | 'staff', messageId?: string) => Promise<IssuedLink>
+  issue: (order: OrderKey, to: IssuedTo, because?: { messageId?: string; by?: string }) => Promise<IssuedLink>
   /** The message that an address of ours went out in, by its id in the outbox. */
   messageOf: (url: string) => Promise<string | undefined>
   /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
   whose: (token: string) => Promise<OrderKey | undefined>
-  /** The order that a token opens, if it does; the first opening is noted. */
-  open: (token: string) => Promise<OpenedLink | undefined>
+  /** The order that a token opens, if it does; the first opening is noted, and every one that comes from somewhere. */
+  open: (token: string, from?: LookedFrom) => Promise<OpenedLink | undefined>
 }
 
 type LinkEvent = DoorstepEvent<'link.issued' | 'link.opened'>
-type Deps = { db: Database; write: Write; record: RecordEvent; clock: Clock; random: Random; publicUrl: string }
+type Deps = {
+  db: Database
+  write: Write
+  record: RecordEvent
+  clock: Clock
+  random: Random
+  publicUrl: string
+  watch: Suspicions
+}
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-export function createLinks({ db, write, record, clock, random, publicUrl }: Deps): Links {
-  async function issue(
-    { dispensaryId, orderId }: OrderKey,
-    to: 'dispensary' | 'customer' | 'staff',
-    messageId?: string,
-  ): Promise<IssuedLink> {
+export function createLinks({ db, write, record, clock, random, publicUrl, watch }: Deps): Links {
+  const issue: Links['issue'] = async ({ dispensaryId, orderId }, to, { messageId, by } = {}) => {
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
     const id = Buffer.from(random(6)).toString('hex')
     const link = { tokenHash: hashOf(token), id, orderId, messageId: messageId ?? null }
     const notificationId = messageId?.slice(dispensaryId.length + 1)
-    const data = { orderId, linkId: id, to, ...(notificationId !== undefined && { notificationId }) }
+    const because = { ...(notificationId !== undefined && { notificationId }), ...(by !== undefined && { by }) }
+    const data = { orderId, linkId: id, to, ...because }
     await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data }, { link })
     return { token, url: `${publicUrl}/t/${token}` }
   }
 
-  async function open(token: string): Promise<OpenedLink | undefined> {
-    if (!TOKEN.test(token)) return undefined
-    const link = await findLink(db, hashOf(token))
-    const order = link && (await findOrder(db, link.dispensaryId, link.orderId))?.state
-    if (!order || isOver(order, clock())) return undefined
-    if (link.openedAt === null) await noteOpening(link)
-    return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
+  /** Whatever is wrong with a token, the same is done to find out. */
+  async function open(token: string, from?: LookedFrom): Promise<OpenedLink | undefined> {
+    const found = await findOpened(db, hashOf(token))
+    if (!found && from) watch.missed(from, token)
+    if (!found?.order || !found.dispensary || found.link.revokedAt !== null) return undefined
+    if (isOver(found.order, found.dispensary, clock())) return undefined
+    const { dispensaryId, orderId, id: linkId, openedAt } = found.link
+    if (openedAt === null) await noteOpening(found.link)
+    const link = { dispensaryId, orderId, linkId }
+    if (!from) return link
+    watch.looked(link, from, openedAt === null)
+    return { ...link, network: watch.nameOf(from) }
   }
 
   async function whose(token: string): Promise<OrderKey | undefined> {
-    const link = TOKEN.test(token) ? await findLink(db, hashOf(token)) : undefined
-    return link && { dispensaryId: link.dispensaryId, orderId: link.orderId }
+    const link = await findLinkOf(db, hashOf(token))
+    return link && link.revokedAt === null ? { dispensaryId: link.dispensaryId, orderId: link.orderId } : undefined
   }
 
   async function messageOf(url: string): Promise<string | undefined> {

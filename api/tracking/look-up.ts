@@ -4,13 +4,14 @@ import { findOrdersByNumber } from '../../db/orders.ts'
 import type { Contacts } from '../contacts.ts'
 import type { LookUpAsked } from '../contract-page.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
+import { isOver } from '../domain/link.ts'
 import type { Order } from '../domain/order.ts'
 import { minutes } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
 import { sameSecret } from '../secrets.ts'
-import { isOver, type IssuedLink, type Links } from './links.ts'
+import type { IssuedLink, Links } from './links.ts'
 import { createTries } from './tries.ts'
 
 /** A link to the order of that number, for whoever names the last four digits of its phone. @throws Problem 404, 429 */
@@ -33,11 +34,13 @@ export function createLookUpOwn({ db, contacts, links, record, clock, random }: 
   return async ({ dispensary: dispensaryId, number, digits }, network) => {
     if (ofNetworks.left(network) === 0 || ofDispensaries.left(dispensaryId) === 0)
       throw new Problem(429, 'Too many tries', { headers: { 'retry-after': String(WITHIN / 1_000) } })
-    const named = (await findOrdersByNumber(db, dispensaryId, number)).filter((order) => !isOver(order, clock()))
+    const dispensary = await findDispensary(db, dispensaryId)
+    const orders = dispensary ? await findOrdersByNumber(db, dispensaryId, number) : []
+    const named = orders.filter((order) => !isOver(order, dispensary ?? {}, clock()))
     const own = await whoseDigits(dispensaryId, named, digits)
     if (own && (await told(dispensaryId, 'look-up.opened', own)))
       return links.issue({ dispensaryId, orderId: own.id }, 'customer')
-    if (!own && (await findDispensary(db, dispensaryId))) await told(dispensaryId, 'look-up.denied', named[0])
+    if (!own && dispensary) await told(dispensaryId, 'look-up.denied', named[0])
     ofNetworks.note(network)
     ofDispensaries.note(dispensaryId)
     throw notFound()

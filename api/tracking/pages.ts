@@ -19,6 +19,7 @@ import { situationOf, type Perform } from './perform.ts'
 import { appManifest } from './app-manifest.ts'
 import { isAct } from './routes.ts'
 import { isFromElsewhere } from './same-site.ts'
+import type { LookedFrom } from './suspicions.ts'
 
 type Deps = {
   db: Database
@@ -31,6 +32,7 @@ type Deps = {
   site: Site
   channels: ReadonlySet<Channel>
   networkOf: (c: Context) => string
+  lookedFrom: (c: Context) => LookedFrom
   publicUrl: string
   mapStyleUrl: string
   pushPublicKey?: string
@@ -44,13 +46,13 @@ const PLACES: Record<string, string> = { ready: '#ready', note: '#note', rating:
 
 /** The pages of one order and their forms, which work without any script: `/t/:token` and what is below it. */
 export function customerPages(deps: Deps): Hono<Env> {
-  const { links, viewOf, perform, openDetails, site, networkOf, publicUrl, mapStyleUrl } = deps
+  const { links, viewOf, perform, openDetails, site, networkOf, lookedFrom, publicUrl, mapStyleUrl } = deps
   const push = deps.pushPublicKey === undefined ? {} : { push: { publicKey: deps.pushPublicKey } }
   const routes = new Hono<Env>()
 
   const opened = createMiddleware<Env>(async (c, next) => {
     const token = c.req.param('token') ?? ''
-    const link = await links.open(token)
+    const link = await links.open(token, lookedFrom(c))
     const view = link && (await viewOf(link))
     if (!link || !view) return c.notFound()
     const situation = await situationOf(deps, link)

@@ -1,16 +1,17 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { pushSubscription } from '../contract.ts'
 import { customerActs, type CustomerAct } from '../contract-page.ts'
 import { isPushHost } from '../domain/push-host.ts'
 import { parseJson, readJson } from '../parse.ts'
 import type { Clock, Random } from '../ports.ts'
-import { fieldFault, notFound, Problem } from '../problem.ts'
+import { fieldFault, notFound, Problem, problemResponse } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
 import type { Links, OpenedLink } from './links.ts'
 import type { ViewOf } from './load.ts'
 import type { Perform, Unsubscribe } from './perform.ts'
 import { isSample, type SampleOf } from './sample.ts'
+import type { LookedFrom } from './suspicions.ts'
 
 type Deps = {
   viewOf: ViewOf
@@ -19,6 +20,7 @@ type Deps = {
   record: RecordEvent
   perform: Perform
   unsubscribe: Unsubscribe
+  lookedFrom: (c: Context) => LookedFrom
   clock: Clock
   random: Random
   pushPublicKey?: string
@@ -39,6 +41,7 @@ export function trackingRoutes({
   record,
   perform,
   unsubscribe,
+  lookedFrom,
   clock,
   random,
   pushPublicKey,
@@ -46,21 +49,21 @@ export function trackingRoutes({
 }: Deps): Hono {
   const routes = new Hono()
 
-  async function linkOf(token: string): Promise<OpenedLink> {
-    const link = await links.open(token)
+  async function linkOf(c: Context): Promise<OpenedLink> {
+    const link = await links.open(c.req.param('token') ?? '', lookedFrom(c))
     if (!link) throw notFound()
     return link
   }
 
   routes.get('/:token', async (c) => {
     const token = c.req.param('token')
-    const view = isSample(token) ? await sampleOf(token) : await viewOf(await linkOf(token))
+    const view = isSample(token) ? await sampleOf(token) : await viewOf(await linkOf(c))
     if (!view) throw notFound()
     return c.json(view, 200, NO_STORE)
   })
 
   routes.post('/:token/push', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
-    const { dispensaryId, orderId } = await linkOf(c.req.param('token'))
+    const { dispensaryId, orderId } = await linkOf(c)
     if (pushPublicKey === undefined) throw new Problem(409, 'This store sends no push messages')
     const { endpoint, keys } = parseJson(pushSubscription, await c.req.text())
     if (!isPushHost(new URL(endpoint).host, pushHosts))
@@ -73,8 +76,8 @@ export function trackingRoutes({
     const attached = { push: { orderId, endpoint, ...keys } }
     // Not by the device: not even a hash of it has a place in the trail, for it would tell one order's from another's.
     const eventId = `push:${orderId}:${Buffer.from(random(8)).toString('hex')}`
-    await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
-    return c.body(null, 201)
+    const recorded = await record({ dispensaryId, source: 'doorstep/page', eventId, event, attached })
+    return recorded.result === 'refused' ? problemResponse(recorded.problem) : c.body(null, 201)
   })
 
   /** By a mailbox provider, for whoever pressed its button: also when the link itself opens nothing any more. */
@@ -91,7 +94,7 @@ export function trackingRoutes({
   /** The answer is the view as it is afterwards. */
   routes.post('/:token/:act', bodyLimit({ maxSize: MAX_BYTES }), async (c) => {
     const act = c.req.param('act')
-    const link = await linkOf(c.req.param('token'))
+    const link = await linkOf(c)
     if (!isAct(act)) throw notFound()
     await perform(link, act, readJson(await c.req.text()))
     return c.json(await viewOf(link), 200, NO_STORE)

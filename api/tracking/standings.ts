@@ -4,6 +4,7 @@ import type { Database } from '../../db/open.ts'
 import { findOrder } from '../../db/orders.ts'
 import { findRoute } from '../../db/routes.ts'
 import type { Contacts } from '../contacts.ts'
+import { isOver } from '../domain/link.ts'
 import type { LatLng } from '../domain/position.ts'
 import { nextStop, ordersVisited, type Route } from '../domain/route.ts'
 import { minutes, type Instant } from '../domain/time.ts'
@@ -15,7 +16,7 @@ import type { Known } from './view.ts'
 export type Standing = Omit<Known, 'recent'>
 
 export type Standings = {
-  /** As the database has it now; none of an order whose customer was forgotten. */
+  /** As the database has it now; none of an order whose page is shown no more. */
   read: (order: OrderKey) => Promise<Standing | undefined>
   /** The same, read again only when something of it has changed: for who watches while the driver comes nearer. */
   remembered: (order: OrderKey) => Promise<Standing | undefined>
@@ -48,7 +49,7 @@ export function createStandings({ db, contacts, clock }: Deps): Standings {
   async function read({ dispensaryId, orderId }: OrderKey): Promise<Standing | undefined> {
     const order = await findOrder(db, dispensaryId, orderId)
     const dispensary = await findDispensary(db, dispensaryId)
-    if (!order || !dispensary || order.state.forgottenAt !== undefined) return undefined
+    if (!order || !dispensary || isOver(order.state, dispensary, clock())) return undefined
     const contact = await contacts.find({ dispensaryId, orderId })
     const { routeId } = order.state
     const route = routeId === undefined ? undefined : (await findRoute(db, dispensaryId, routeId))?.state

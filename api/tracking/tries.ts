@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
+import { keepLast } from './keep-last.ts'
 
 /** So many different keys are remembered; the oldest are let go of first. */
 const MOST_KEYS = 10_000
@@ -18,12 +19,7 @@ export function createTries(most: number, withinMs: number, clock: Clock): Tries
     left: (key) => Math.max(0, most - recent(key).length),
     note: (key) => {
       const its = [...recent(key), clock()]
-      tries.delete(key)
-      tries.set(key, its.slice(-most))
-      for (const oldest of tries.keys()) {
-        if (tries.size <= MOST_KEYS) break
-        tries.delete(oldest)
-      }
+      keepLast(tries, key, its.slice(-most), MOST_KEYS)
     },
   }
 }

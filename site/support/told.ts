@@ -1,6 +1,7 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
 import { clockOf } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
+import { tellLinks, type LinksTold } from './links-told.ts'
 import { KINDS } from './messages-told.ts'
 
 type Fact = { name: string; value: string }
@@ -25,6 +26,7 @@ export type OrderTold = {
   isLate: boolean
   facts: Fact[]
   notifications: Fact[]
+  links: LinksTold
   replies: Fact[]
   timeline: Line[]
   /** None where that has been done. */
@@ -65,6 +67,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       name: `${KINDS[kind]} by ${channel}`,
       value: `${status} ${clock.time(at)}`,
     })),
+    links: tellLinks(order, timeZone),
     replies: order.replies.map(({ at, words }) => ({ name: clock.time(at), value: words })),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),

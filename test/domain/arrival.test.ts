@@ -188,6 +188,7 @@ describe('a driver has not come', () => {
       'whose phone fell silent before this door was next',
       [
         [0, 600],
+        [50, 80],
         [60, 30],
         [400, 30],
       ],
@@ -200,7 +201,7 @@ describe('a driver has not come', () => {
         [100, 0],
         [400, 0],
       ],
-      { accuracyMeters: 1_500 },
+      { accuracyMeters: 1_500, silentFrom: 105 },
     ],
     [
       'of whom nothing is known',

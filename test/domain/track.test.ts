@@ -22,7 +22,10 @@ const drive = (from: number, to: number, speed: number): Position[] =>
 
 function trackOf(fixes: readonly Position[]) {
   const track = rememberedTrack()
-  for (const one of fixes) track.add(one)
+  for (const one of fixes) {
+    track.add(one)
+    track.since(0) // as the product asks after each fix
+  }
   return { believed: track.since(0), shown: track.shownSince(0), latest: track.since(0).at(-1) as TrackPoint }
 }
 const eastOf = (place: LatLng | undefined): number =>
@@ -222,6 +225,17 @@ describe('whatever the phone', () => {
       }),
       property,
     )
+  })
+
+  test('a fix told late behind what is forgotten is judged by what was believed then', () => {
+    const whole = drive(0, 100, 12).map((one, n) => (n === 13 ? fix(65, 4_000) : one))
+    const track = rememberedTrack()
+    for (const one of whole.toSpliced(12, 2)) track.add(one)
+    track.since(0)
+    track.forgetBefore(NOON + seconds(60))
+    track.add(whole[13]!)
+    track.add(whole[12]!)
+    expect(track.since(0)).toEqual(trackOf(whole).believed.filter(({ at }) => at >= NOON + seconds(60)))
   })
 
   test('an hour of fixes costs an hour of steps, and no number is lost', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { moved } from '../../api/domain/position.ts'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import { openDoorstep } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
@@ -44,7 +45,7 @@ const arrivalsOf = async (doorstep: Doorstep, orderId: string): Promise<number> 
     ({ data }) => data['orderId'] === orderId && data['milestone'] === 'arrived',
   ).length
 
-describe('a driver has come to the door', () => {
+describe('a driver has come to the door', { timeout: 20_000 }, () => {
   test('who forgets to tap it and stays: the arrival is dated to when they stopped', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 4)
@@ -88,7 +89,7 @@ describe('a driver has come to the door', () => {
   })
 })
 
-describe('a driver has not come', () => {
+describe('a driver has not come', { timeout: 20_000 }, () => {
   test('who drives past, or waits at a light before the door', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 3.95)
@@ -130,7 +131,7 @@ describe('a driver has not come', () => {
   })
 })
 
-describe('a driver who leaves a door without a word of the handoff', () => {
+describe('a driver who leaves a door without a word of the handoff', { timeout: 20_000 }, () => {
   test('is on the way to the next one: its window no longer waits for the stop that they left', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 4)
@@ -168,7 +169,7 @@ describe('a driver who leaves a door without a word of the handoff', () => {
   })
 })
 
-describe('what a phone gets wrong', () => {
+describe('what a phone gets wrong', { timeout: 20_000 }, () => {
   test('fixes told late, twice and out of order show the same driver', async () => {
     const sequences = [
       [0, 1, 2, 3, 4, 5, 6, 7],
@@ -190,6 +191,21 @@ describe('what a phone gets wrong', () => {
     expect(maps[1]).toEqual(maps[0])
   })
 
+  test('a phone that drifts while its driver stands is not shown to move', async () => {
+    await using doorstep = await openRoute()
+    await drives(doorstep, 0, 3.6)
+    await stands(doorstep, 3.6, 60)
+    const places = new Set<string>()
+    for (const east of [20, -15, 25, -25, 10, 30, 0]) {
+      doorstep.advance(seconds(10))
+      const { lat, lng } = moved(at(3.6), east, -east / 2)
+      await doorstep.phoneSends({ _type: 'location', lat, lon: lng, tst: Math.floor(doorstep.now() / 1_000), acc: 20 })
+      const { map } = await doorstep.view('1')
+      places.add(map.open ? `${map.position.lat} ${map.position.lng}` : map.why)
+    }
+    expect(places.size).toBe(1)
+  })
+
   test('a fix from another town moves nobody', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 3.6)
@@ -209,6 +225,22 @@ describe('what a phone gets wrong', () => {
       seen.push(map.open ? map.stale : map.why)
     }
     expect(seen).toEqual([false, true, 'signal-lost'])
+  })
+
+  test('and why the window ends later: nothing has been heard of the driver', async () => {
+    await using doorstep = await openRoute()
+    await drives(doorstep, 0, 1)
+    const before = (await doorstep.view('1')).promise
+    for (let minute = 0; minute < 11; minute += 1) {
+      doorstep.advance(minutes(1))
+      await tick(doorstep)
+    }
+    const { later, window, promise, map } = await doorstep.view('1')
+    expect(promise).toEqual(before)
+    expect([later, map]).toEqual(['signal-lost', { open: false, why: 'signal-lost' }])
+    expect(Date.parse(window?.to ?? '')).toBeGreaterThan(Date.parse(promise?.to ?? ''))
+    const causes = (await toldOf(doorstep, 'window.revised')).filter(({ data }) => data['orderId'] === '1')
+    expect(causes.at(-1)?.data['cause']).toBe('signal-lost')
   })
 
   test('whoever calls for help is hidden in the very next view, and stays so', async () => {

@@ -169,7 +169,8 @@ describe('a look-up', () => {
     const { cookie } = await signIn(doorstep)
     const response = await lookUp(doorstep, '1042', cookie)
     expect(response.headers.get('cache-control')).toBe('no-store')
-    const { timeline, notifications, ...order } = (await response.json()) as {
+    const { timeline, notifications, links, ...order } = (await response.json()) as {
+      links: object[]
       timeline: { words: string; hash: string; seq: number }[]
       notifications: object[]
     }
@@ -189,8 +190,10 @@ describe('a look-up', () => {
       forgottenAt: null,
       keptBecause: 'under-way',
       customer: { idReady: false, note: null, stars: null, words: null },
+      pageEndsAt: '2026-05-02T01:10:00.000Z',
       replies: [],
     })
+    expect(links).toMatchObject([{ to: 'customer' }, { to: 'customer' }])
     expect(timeline.map(({ words }) => words)).toEqual([
       'Order 1042 came in',
       'Milestone “received” passed, because of entry 1',

@@ -23,7 +23,7 @@ const seen = async (response: Response) => ({
 })
 
 describe('the plain door and the router', () => {
-  test.each(PUSH_KINDS)('%s: answer alike', async (kind: PushKind) => {
+  test.each(PUSH_KINDS)('%s: answer alike', { timeout: 30_000 }, async (kind: PushKind) => {
     await using doorstep = await openDoorstep()
     const running = await listen(doorstep.app, doorstep.stages, { port: 0, host: '127.0.0.1' })
     const secret = secretFor(kind)

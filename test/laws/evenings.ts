@@ -19,6 +19,8 @@ type Stop = { stopId: string; door: LatLng; customers: Customer[] }
 export type Evening = {
   routeId: string
   driver: { id: string; firstName: string }
+  /** What a dispatcher may tell of the driver, and nobody may be told. */
+  told: Record<'lastName' | 'plate' | 'vehicle' | 'phone', string>
   stops: Stop[]
   at: LatLng
   /** Where the leg that is being driven began. */
@@ -75,6 +77,10 @@ export function makeEvening(dice: Dice): Evening {
     ...{
       routeId: name('Route', dice),
       driver: { id: name('Drv', dice), firstName: name('First', dice) },
+      told: {
+        ...{ lastName: name('Last', dice), plate: name('Plate', dice), vehicle: name('Car', dice) },
+        phone: `+1707556${String(1_000 + whole(dice, 9_000))}`,
+      },
       stops,
       at: STORE.position,
     },
@@ -91,11 +97,11 @@ export function makeEvening(dice: Dice): Evening {
   }
 }
 
-export const planOf = ({ routeId, driver, stops }: Evening) => ({
+export const planOf = ({ routeId, driver, told, stops }: Evening) => ({
   type: 'route.planned',
   data: {
     routeId,
-    driver,
+    driver: { ...driver, ...told },
     stops: stops.map(({ stopId, door, customers }) => ({
       stopId,
       door,

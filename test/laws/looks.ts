@@ -14,8 +14,8 @@ const ESTIMATE_METERS = 120
 /** Everything by which others could be told, and the customer whom each belongs to. */
 export function tellTalesOf(evenings: Evening[]): Map<string, Customer | undefined> {
   const tales = new Map<string, Customer | undefined>()
-  for (const { routeId, driver, stops } of evenings) {
-    for (const tale of [routeId, driver.id]) tales.set(tale, undefined)
+  for (const { routeId, driver, told, stops } of evenings) {
+    for (const tale of [routeId, driver.id, ...Object.values(told)]) tales.set(tale, undefined)
     for (const { customers } of stops) {
       for (const customer of customers) {
         for (const tale of [

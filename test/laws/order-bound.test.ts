@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { builtSite } from '../../api/adapters/site.ts'
 import type { TrackView } from '../../api/contract.ts'
 import type { EventData } from '../../api/domain/event.ts'
 import { seconds } from '../../api/domain/time.ts'
 import { verifyChains } from '../../api/audit/verify.ts'
-import { openDoorstep } from '../doorstep.ts'
+import { openDoorstep, STORE } from '../doorstep.ts'
 import { openStream } from '../flow/stream.ts'
 import { trailRows } from '../ingest/rows.ts'
 import { dice as diceOf } from '../town/dice.ts'
@@ -19,12 +21,23 @@ import {
 } from './evenings.ts'
 import { expectNobodyElse, expectNoMoreThanTheLaw, expectNoStepBack, mayBeOpen, tellTalesOf } from './looks.ts'
 import { SEED } from './seed.ts'
+import { lookAtOne, SURFACE_NAMES } from './surfaces.ts'
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 
 const EVENINGS_AT_ONCE = 10
-const ROUNDS = 6
+const ROUNDS = 20
+/** Of all who could be looked over whose shoulder; a page takes as long to print as many views to build. */
+const PAGES_A_TICK = 0.04
 
 type Doorstep = Awaited<ReturnType<typeof openDoorstep>>
-type Viewer = { customer: Customer; token: string; stream: Awaited<ReturnType<typeof openStream>>; last?: TrackView }
+type Viewer = {
+  customer: Customer
+  token: string
+  from: Record<string, string>
+  stream: Awaited<ReturnType<typeof openStream>>
+  last?: TrackView
+}
 
 async function begin(doorstep: Doorstep, dice: Dice): Promise<{ evenings: Evening[]; viewers: Viewer[] }> {
   const evenings = Array.from({ length: EVENINGS_AT_ONCE }, () => makeEvening(dice))
@@ -39,7 +52,9 @@ async function begin(doorstep: Doorstep, dice: Dice): Promise<{ evenings: Evenin
   const viewers: Viewer[] = []
   for (const customer of customers) {
     const token = await doorstep.linkTo(customer.orderId)
-    viewers.push({ customer, token, stream: await openStream(doorstep.app, token) })
+    // Each is somebody else, or they would seem to follow each other's driver.
+    const from = { 'x-forwarded-for': `203.0.113.${viewers.length}`, 'user-agent': `browser ${viewers.length}` }
+    viewers.push({ customer, token, from, stream: await openStream(doorstep.app, token, from) })
   }
   return { evenings, viewers }
 }
@@ -57,7 +72,8 @@ async function look(
     const { customer, token, stream } = viewer
     const evening = evenings.find(({ stops }) => stops.some((stop) => stop.customers.includes(customer)))
     const texts = (await stream.read()).map(({ text }) => text)
-    if (asks(viewer)) texts.push(await (await doorstep.app.request(`/v1/track/${token}`)).text())
+    if (asks(viewer))
+      texts.push(await (await doorstep.app.request(`/v1/track/${token}`, { headers: viewer.from })).text())
     for (const text of texts) {
       const view = JSON.parse(text) as TrackView
       expectNobodyElse(text, customer, evenings, tales)
@@ -95,7 +111,11 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => SEED + round))(
   { timeout: 60_000 },
   async (seed) => {
     const dice = diceOf(seed)
-    await using doorstep = await openDoorstep({ at: '2026-04-24T18:00:00-07:00' })
+    const publicUrl = 'https://track.example'
+    const store = { ...STORE, website: 'https://alderbay.example' }
+    const pages = { site: await builtSite(DIST), dist: DIST, publicUrl }
+    await using doorstep = await openDoorstep({ at: '2026-04-24T18:00:00-07:00', store, pages })
+    const looked = new Set<string>()
     const { evenings, viewers } = await begin(doorstep, dice)
     const tales = new RegExp(
       [...tellTalesOf(evenings).keys()].map((tale) => tale.replace(/[+.]/g, '\\$&')).join('|'),
@@ -110,8 +130,11 @@ test.each(Array.from({ length: ROUNDS }, (_, round) => SEED + round))(
       if (tick % 4 === 0) for (let second = 0; second < 5; second += 1) doorstep.stages.tick()
       await doorstep.stages.idle()
       open += await look(doorstep, viewers, evenings, tales, () => dice() < 0.1)
+      for (const viewer of viewers)
+        if (dice() < PAGES_A_TICK) looked.add(await lookAtOne(doorstep, viewer, evenings, tales, dice))
     }
     expect(open).toBeGreaterThan(EVENINGS_AT_ONCE)
+    expect([...looked].toSorted()).toEqual(SURFACE_NAMES.toSorted())
     expect(evenings.filter((one) => isOnTheRoad(one) && unfinished(one).length === 0).length).toBeLessThan(
       EVENINGS_AT_ONCE,
     )

@@ -39,6 +39,7 @@ const OTHERS: Record<string, string> = {
   'support-sign-in': '/support?fault=sign-in',
   support: '/support',
   'support-order': '/support?number=1042',
+  'support-new-link': '/support?number=1042&new-link',
   'support-forget': '/support?number=1041&forget=ask',
   'support-forgotten': '/support?number=1041&forgotten',
   'support-delivered': '/support?number=1041',

@@ -34,6 +34,22 @@ export const lateOrder: SupportOrder = {
   customer: { idReady: true, note: 'Gate code 4711#', stars: null, words: null },
   replies: [{ at: at('19:02:00'), words: 'Please use the side door, the dog is asleep' }],
   notifications: [{ id: 'n1', kind: 'out-for-delivery', channel: 'email', status: 'sent', at: at('18:46:03') }],
+  links: [
+    {
+      ...{ linkId: 'l3', to: 'staff', issuedAt: at('19:31:00'), issuedBy: 'kim', openedAt: null },
+      ...{ revokedAt: null, revokedBy: null, mapClosed: null },
+    },
+    {
+      ...{ linkId: 'l2', to: 'customer', issuedAt: at('18:46:03'), issuedBy: null, openedAt: at('18:47:10') },
+      ...{ revokedAt: null, revokedBy: null },
+      mapClosed: { at: at('19:20:00'), because: 'many-networks', openedBy: null },
+    },
+    {
+      ...{ linkId: 'l1', to: 'dispensary', issuedAt: at('18:02:01'), issuedBy: null, openedAt: null },
+      ...{ revokedAt: at('19:31:00'), revokedBy: 'kim', mapClosed: null },
+    },
+  ],
+  pageEndsAt: '2026-05-01T20:35:00-07:00',
   timeline: [
     line(12, '18:02:00', 'order.received', 'Order 1042 came in', 'pos/till'),
     line(13, '18:02:00', 'milestone.reached', 'Milestone “received” passed, because of entry 12', 'doorstep'),
@@ -105,6 +121,14 @@ export const supportPages: Record<string, App.Locals> = {
   '/support?sign-in': { support: { signedIn: false } },
   '/support?fault=sign-in': { support: { signedIn: false, fault: 'sign-in' } },
   '/support?number=1042': { support: { ...signedIn, query: '1042', found: lateOrder } },
+  '/support?number=1042&new-link': {
+    support: {
+      ...signedIn,
+      query: '1042',
+      found: lateOrder,
+      newLink: 'https://track.example/t/Zk3vQ0pY7mT2nXw9aLr5Bg',
+    },
+  },
   '/support?number=1042&forget=ask': { support: { ...signedIn, query: '1042', found: lateOrder, isAsking: true } },
   '/support?number=1041': { support: { ...signedIn, query: '1041', found: deliveredOrder } },
   '/support?number=1041&forget=ask': { support: { ...signedIn, query: '1041', found: deliveredOrder, isAsking: true } },
