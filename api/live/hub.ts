@@ -44,7 +44,12 @@ const MOST_OF_AN_ORDER = 100
 const MOST_VIEWERS = 16_000
 
 const encoder = new TextEncoder()
-const HEARTBEAT = encoder.encode(': still here\n\n')
+/** A Buffer, or a socket would make one of it at each writing; on memory of its own, or its neighbours' would be kept with it. */
+function encode(text: string): Buffer {
+  const { buffer, byteOffset, byteLength } = encoder.encode(text)
+  return Buffer.from(buffer, byteOffset, byteLength)
+}
+const HEARTBEAT = encode(': still here\n\n')
 const BEATS = 15
 
 /** What tells one view from another: everything but when it was built, and after which row. */
@@ -52,7 +57,7 @@ const contentOf = ({ asOf: _, seq: __, ...content }: TrackView): string => hash(
 
 /** One encoded buffer per change, written to all: the whole view, so that whoever missed some needs only the latest. */
 const messageOf = (view: TrackView): Message => ({
-  bytes: encoder.encode(`id: ${view.seq}\ndata: ${JSON.stringify(view)}\n\n`),
+  bytes: encode(`id: ${view.seq}\ndata: ${JSON.stringify(view)}\n\n`),
   content: contentOf(view),
 })
 

@@ -65,7 +65,7 @@ function show(name: string, { posts, messages, fixes, p50, p99, slowest, kilobyt
   console.log(`  ${name.padEnd(9)} ${cells.join('   ')}`)
 }
 
-/** From a driver's POST to the message at the page, beside a bare `node:http` server that sends messages of the same size. */
+/** From a driver's POST to the message at the page, beside a bare `node:http` server that sends messages of the same size, and one that commits first. */
 export async function benchLive(): Promise<void> {
   console.log(
     `${POSTS_A_SECOND} posts a second for ${SECONDS} s; viewers and drivers are one process, the server another`,
@@ -80,10 +80,18 @@ export async function benchLive(): Promise<void> {
     console.log(`${viewers} viewers, ${fanOut} of an order`)
     const bare = await measure(folder, ['bare-sse.ts', join(folder, 'prepared.json')], viewers, fanOut)
     show('bare', bare)
+    const durable = await measure(
+      folder,
+      ['bare-sse.ts', join(folder, 'prepared.json'), join(folder, 'bare.db')],
+      viewers,
+      fanOut,
+    )
+    show('durable', durable)
     const doorstep = await measure(folder, ['live-server.ts', file], viewers, fanOut)
     show('Doorstep', doorstep)
     const cpu = ({ cpuMs, messages }: Figures): number => cpuMs / messages
-    console.log(`  ${(cpu(doorstep) / cpu(bare)).toFixed(2)} of the bare server's CPU a message`)
+    const [ofBare, ofDurable] = [bare, durable].map((other) => (cpu(doorstep) / cpu(other)).toFixed(2))
+    console.log(`  ${ofBare} of the bare server's CPU a message, ${ofDurable} of that of one that commits first`)
     await rm(folder, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { STORE } from '../doorstep.ts'
+import { trailRows } from '../ingest/rows.ts'
 import { headOf, IMPATIENT, openDoor } from './socket.ts'
 
 type Door = Awaited<ReturnType<typeof openDoor>>
@@ -270,4 +271,18 @@ describe('a page of another site', () => {
       dialled.socket.destroy()
     }
   })
+})
+
+test('from which networks a link is watched is noticed on bare sockets as well, by the word of our own proxy', async () => {
+  await using door = await openDoor()
+  const token = await received(door)
+  for (let n = 0; n <= 60; n += 1) {
+    const dialled = await door.dial()
+    dialled.ask(live(token), `x-forwarded-for: 198.51.100.1, 203.0.113.${n}`)
+    await dialled.until('data: ')
+    dialled.socket.destroy()
+  }
+  await door.doorstep.stages.idle()
+  const suspected = (await trailRows(door.doorstep)).filter(({ type }) => type === 'link.suspected')
+  expect(suspected.map(({ data }) => (JSON.parse(data) as { because: string }).because)).toEqual(['many-networks'])
 })

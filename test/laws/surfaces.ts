@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { STORE, type openDoorstep } from '../doorstep.ts'
 import { expectNobodyElse } from './looks.ts'
-import type { Customer, Dice, Evening } from './evenings.ts'
+import type { Customer, Evening } from './evenings.ts'
 
 type Doorstep = Awaited<ReturnType<typeof openDoorstep>>
 type Look = { path: (token: string) => string; status: number; init?: RequestInit }
@@ -46,7 +46,8 @@ const SURFACES: Record<string, Look> = {
 
 /** Numbers that may be of a place in this town, however they are rounded. */
 function placesIn(bytes: string): number[] {
-  const numbers = (bytes.match(/-?\d+\.\d+/g) ?? []).map(Number)
+  const timeless = bytes.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '')
+  const numbers = (timeless.match(/-?\d+\.\d+/g) ?? []).map(Number)
   return numbers.filter(
     (n) => Math.abs(n - STORE.position.lat) < 0.03 || Math.abs(Math.abs(n) + STORE.position.lng) < 0.04,
   )
@@ -56,16 +57,16 @@ function placesIn(bytes: string): number[] {
 const wholes = (degrees: number): string[] =>
   [1e5, 1e6, 1e7].map((parts) => String(Math.abs(Math.round(degrees * parts))))
 
-/** Looks at one of the surfaces byte by byte. */
+/** Looks at one of the surfaces byte by byte, in turns. */
 export async function lookAtOne(
   doorstep: Doorstep,
   { customer, token, from }: { customer: Customer; token: string; from: Record<string, string> },
   evenings: Evening[],
   tales: RegExp,
-  dice: Dice,
-): Promise<string> {
+  turn: number,
+): Promise<void> {
   const names = Object.keys(SURFACES)
-  const name = names[Math.floor(dice() * names.length)] ?? ''
+  const name = names[turn % names.length] ?? ''
   const { path, status, init = {} } = SURFACES[name] as Look
   const headers = { ...from, ...(init.headers as Record<string, string>) }
   const response = await doorstep.app.request(path(token), { ...init, headers })
@@ -81,7 +82,4 @@ export async function lookAtOne(
     const told = [lat, lng].every((degrees) => wholes(degrees).some((whole) => bytes.includes(whole)))
     expect(told).toBe(false)
   }
-  return name
 }
-
-export const SURFACE_NAMES = Object.keys(SURFACES)
