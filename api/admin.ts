@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { BUSY_MS, emptyLog, openDatabase } from '../db/open.ts'
 import { createWriter } from '../db/write.ts'
+import { AGGREGATOR_POLICY } from './adapters/aggregator.ts'
+import { whyNotReachable } from './adapters/public-address.ts'
 import { TWILIO_POLICY } from './adapters/twilio.ts'
 import { createTakeIn, type TakeIn } from './attestation.ts'
 import { ConfigFaults, readConfig } from './config.ts'
@@ -23,6 +25,7 @@ const USAGE = `npm run admin -- <command>
                                ... --test      in test mode: heard and answered, but nothing of it recorded
   keys <connection>                            other keys for a vendor that is asked
   rotate <connection>                          a new secret; the one before it holds for an hour more
+  aggregator <dispensary> <https address>      sends its text messages there, by signed webhook (Standard Webhooks)
   staff <dispensary> <e-mail>                  reads the password from standard input
   forget <dispensary> <order id>               destroys what is known of an order's customer, for good
   forget <dispensary> --contact <phone or e-mail>   the same, of all orders of a person
@@ -50,7 +53,7 @@ async function main([command, ...rest]: string[]): Promise<void> {
       await emptyLog(db, BUSY_MS)
     } else {
       const enroll = createEnroll(inside)
-      const policies = config.twilio ? [TWILIO_POLICY] : []
+      const policies = [AGGREGATOR_POLICY, ...(config.twilio ? [TWILIO_POLICY] : [])]
       const { record } = createOperatorDoor({ db, clock: Date.now, ...inside })
       const takeIn = createTakeIn({ db, record, enroll, policies, clock: Date.now, random: randomBytes })
       await run(command, rest, { enroll, takeIn, policies, publicUrl: config.publicUrl })
@@ -108,6 +111,12 @@ async function run(
     case 'rotate': {
       const { secret } = await enroll.rotate(first)
       return console.log(`Secret: ${secret}\nThe one before it holds for an hour more.`)
+    }
+    case 'aggregator': {
+      const why = whyNotReachable(second)
+      if (why !== undefined) throw new Problem(400, `The address ${why}`)
+      const { id, secret } = await enroll.aggregator(first, second)
+      return console.log(`Secret: ${secret}\nIt tells what becomes of them at ${publicUrl}/v1/aggregators/${id}`)
     }
     case 'staff': {
       await enroll.staff(first, second, (await readStandardInput()).trim())

@@ -10,6 +10,7 @@ import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
 import { linkRoutes } from './ingest/links.ts'
 import { liveRoutes } from './live/routes.ts'
+import { aggregatorRoutes } from './notify/aggregator-routes.ts'
 import { textRoutes } from './notify/text-routes.ts'
 import { createMayRead, fromItsOrigins } from './origins.ts'
 import { lookedFrom, networkOf } from './network.ts'
@@ -63,7 +64,8 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.route('/v1/driver', connectionRoutes('driver', stages.answerSender))
   app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
 
-  const { takeReceipt, takeText } = stages
+  const { takeReceipt, takeText, hearAggregator } = stages
+  app.route('/v1/aggregators', aggregatorRoutes({ hearAggregator, takeReceipt, takeText }))
   if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt, takeText, publicUrl }))
 
   // The senders above are machines; what follows is for people.

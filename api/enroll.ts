@@ -1,5 +1,6 @@
 import { isAsked, tellsByItself, type ConnectionKind, type Standing } from './domain/connection.ts'
 import type { Dispensary } from './domain/dispensary.ts'
+import { saveAggregator } from '../db/aggregators.ts'
 import { findConnection, rotateSecret, saveConnection, saveKeys } from '../db/connections.ts'
 import { saveDispensary } from '../db/dispensaries.ts'
 import { hours } from './domain/time.ts'
@@ -93,6 +94,14 @@ export function createEnroll({ write, random, secretKey }: Deps) {
     return { connectionId, secret }
   }
 
+  /** The aggregator that a dispensary sends its text messages by. */
+  async function aggregator(dispensaryId: string, url: string): Promise<{ id: string; secret: string }> {
+    const [name, secret] = [id('agg'), `whsec_${Buffer.from(random(32)).toString('base64')}`]
+    const secretSealed = seal(secretKey, secret, random)
+    await write((tx) => saveAggregator(tx, { dispensaryId, id: name, url, secretSealed }))
+    return { id: name, secret }
+  }
+
   async function staff(dispensaryId: string, email: string, password: string): Promise<void> {
     const passwordHash = await hashPassword(password, random)
     await write((tx) =>
@@ -100,5 +109,5 @@ export function createEnroll({ write, random, secretKey }: Deps) {
     )
   }
 
-  return { dispensary, api, connect, keys, rotate, staff }
+  return { dispensary, api, connect, keys, rotate, aggregator, staff }
 }

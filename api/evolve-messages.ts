@@ -1,4 +1,5 @@
 import type { OutboxRow } from '../db/outbox.ts'
+import { hasAggregator } from '../db/aggregators.ts'
 import { contactReach } from '../db/contacts.ts'
 import { findLinkById } from '../db/links.ts'
 import {
@@ -92,11 +93,12 @@ async function reachableChannels({ tx, dispensary, channels }: Door, order: Orde
   const reachable = new Set<Channel>()
   if (await hasPushSubscription(tx, whose)) reachable.add('web-push')
   if (email) reachable.add('email')
+  const isOwn = phone && dispensary.smsAttestation && !channels.has('sms') && (await hasAggregator(tx, dispensary.id))
   if (phone && dispensary.smsAttestation) reachable.add('sms')
   const stopped = phone || email ? await stoppedChannels(tx, whose) : []
   for (const channel of reachable) {
-    if (!channels.has(channel) || order.optedOut?.includes(channel) || stopped.includes(channel))
-      reachable.delete(channel)
+    const isThere = channels.has(channel) || (channel === 'sms' && isOwn)
+    if (!isThere || order.optedOut?.includes(channel) || stopped.includes(channel)) reachable.delete(channel)
   }
   return reachable
 }

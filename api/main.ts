@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { openDatabase } from '../db/open.ts'
+import { ownTextsOver } from './adapters/aggregator.ts'
 import { askOverHttps } from './adapters/ask-vendor.ts'
 import { consoleSender } from './adapters/console.ts'
 import { withFallback } from './adapters/drive-times.ts'
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
     publicUrl: config.publicUrl,
     mapStyleUrl: config.mapStyleUrl,
     secretKey: config.secretKey,
+    ownTexts: ownTextsOver(),
     askVendor: askOverHttps(),
   }
   const dist = fileURLToPath(new URL('../dist', import.meta.url))

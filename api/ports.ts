@@ -93,6 +93,13 @@ export type TextProvider = {
   answer: (words?: string) => { type: string; body: string }
 }
 
+/** Text messages by the aggregator that a dispensary has chosen itself: how to reach it, and what it tells. */
+export type OwnTexts = {
+  sender: (settings: { url: string; secret: string }) => Send
+  /** What a request says; undefined when it is not signed with the secret. */
+  hear: (asked: { secret: string; header: (name: string) => string | undefined; body: string }) => Heard | undefined
+}
+
 /** Whether a provider of text messages takes those of a cannabis business at all, and where it says so. */
 export type TextPolicy = { provider: string; cannabisBusinesses: 'forbidden' | 'by-agreement'; statedAt: string }
 

@@ -26,6 +26,7 @@ import { networkFrom } from './network.ts'
 import { createHeedCarrier } from './notify/heed.ts'
 import { createTakeText } from './notify/inbound.ts'
 import { createOutbox } from './notify/outbox.ts'
+import { createOwnTexts } from './notify/own-texts.ts'
 import { createReceipts } from './notify/receipts.ts'
 import { createPositionLane, type PositionLane } from './positions.ts'
 import { createRequests } from './request.ts'
@@ -116,23 +117,10 @@ export function createStages(world: World) {
   const { findSent = {}, perSecond = {} } = world
   const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
   const heedCarrier = createHeedCarrier({ record, contacts, clock })
+  const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
   const outbox = createOutbox({
-    ...{
-      db,
-      write,
-      record,
-      background,
-      contacts,
-      devices,
-      senders,
-      perSecond,
-      findAgain,
-      heedCarrier,
-      linkTo,
-      clock,
-      random,
-      log,
-    },
+    ...{ db, write, record, background, contacts, devices, perSecond, findAgain, heedCarrier },
+    ...{ senderOf: own.senderOf, linkTo, clock, random, log },
   })
 
   const silence = createSilence({ recent, clock })
@@ -160,6 +148,7 @@ export function createStages(world: World) {
     actOnLinks: createActOnLinks({ db, record, issue: links.issue, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     messages: createMessages({ db, record, clock, random }),
+    hearAggregator: own.hear,
     takeText: createTakeText({ db, record, contacts, clock }),
     takeReceipt: createReceipts({ db, record, heedCarrier, clock }),
     unsubscribe: createUnsubscribe({ db, contacts, record, clock }),

@@ -1,6 +1,6 @@
 import type { Database } from '../db/open.ts'
 import type { Channel } from './domain/notification.ts'
-import type { AskVendor, Clock, DriveTimes, FindSent, Log, Random, Senders, TextProvider } from './ports.ts'
+import type { AskVendor, Clock, DriveTimes, FindSent, Log, OwnTexts, Random, Senders, TextProvider } from './ports.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -18,6 +18,8 @@ export type World = {
   perSecond?: Partial<Record<Channel, number>>
   /** The provider of text messages, where it tells by itself what becomes of them. */
   texts?: TextProvider
+  /** Without it no dispensary may send by an aggregator of its own. */
+  ownTexts?: OwnTexts
   publicUrl: string
   mapStyleUrl: string
   /** Opens and seals what is stored sealed; of which the keys for signing are derived. */

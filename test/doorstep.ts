@@ -49,6 +49,9 @@ type Wish = {
   file?: string
   askVendor?: AskVendor
   findSent?: World['findSent']
+  ownTexts?: World['ownTexts']
+  /** Without text messages by the provider of all. */
+  noTexts?: boolean
   perSecond?: World['perSecond']
   /** Pages as they are built, for tests in a browser. */
   site?: Site
@@ -79,7 +82,7 @@ export async function openDoorstep(wish: Wish = {}) {
     sent.push({ recipient, message })
     return wish.answer?.({ recipient, message }) ?? { outcome: 'sent' }
   }
-  const senders: Senders = { 'web-push': send, email: send, sms: send }
+  const senders: Senders = { 'web-push': send, email: send, ...(!wish.noTexts && { sms: send }) }
   const lines: object[] = []
   const secretKey = wish.secretKey ?? secretKeyOf(file)
   const world = {
@@ -94,6 +97,7 @@ export async function openDoorstep(wish: Wish = {}) {
     mapStyleUrl: '/map/style.json',
     askVendor: wish.askVendor ?? NOBODY_ANSWERS,
     ...{ findSent: wish.findSent ?? {}, perSecond: wish.perSecond ?? {}, texts: twilioHears(TEXTS_TOKEN) },
+    ...(wish.ownTexts && { ownTexts: wish.ownTexts }),
     secretKey,
   }
   const stages = createStages(world)

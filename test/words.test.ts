@@ -26,7 +26,7 @@ const FORCED: [name: string, where: RegExp][] = [
   ['location', /^api\/ingest\/driver\/owntracks/],
   ['messagingServiceSid', /^api\/(main|config|adapters\/twilio)/],
   ['info', /^api\/adapters\/smtp/],
-  ['Agent', /^api\/adapters\/web-push/],
+  ['Agent', /^api\/adapters\/(web-push|webhook)/],
   ['AddressInfo', /^api\/serve/],
   ...['task', 'location', 'completion', 'info', 'service', 'trip', 'job', 'shipment'].map((name): [string, RegExp] => [
     name,

@@ -10,8 +10,11 @@ import type { Clock, Heard } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 
 type Text = Extract<Heard, { what: 'text' }>
-/** Takes what somebody texted to us; gives what they are to be answered, if anything. */
-export type TakeText = (text: Text) => Promise<string | undefined>
+/**
+ * Takes what somebody texted to us; gives what they are to be answered, if anything.
+ * @param only the one dispensary whose number it came to
+ */
+export type TakeText = (text: Text, only?: string) => Promise<string | undefined>
 
 type Deps = { db: Database; record: RecordEvent; contacts: Pick<Contacts, 'find' | 'ordersOf'>; clock: Clock }
 /** A dispensary and this person's orders with it, the last first. */
@@ -25,9 +28,10 @@ const receivedAt = ({ reachedAt }: Order): number => reachedAt.received ?? 0
  * written to; anything else is for the store whose order the person waits for, and goes to its staff.
  */
 export function createTakeText({ db, record, contacts, clock }: Deps): TakeText {
-  async function knownBy(phone: string): Promise<Known[]> {
+  async function knownBy(phone: string, only: string | undefined): Promise<Known[]> {
     const known: Known[] = []
     for (const dispensary of await allDispensaries(db)) {
+      if (only !== undefined && dispensary.id !== only) continue
       const orders = await findOrders(db, dispensary.id, await contacts.ordersOf(dispensary.id, { phone }))
       known.push({ dispensary, orders: orders.sort((a, b) => receivedAt(b) - receivedAt(a)) })
     }
@@ -68,8 +72,8 @@ export function createTakeText({ db, record, contacts, clock }: Deps): TakeText 
     }
   }
 
-  return async (text) => {
-    const known = await knownBy(text.from)
+  return async (text, only) => {
+    const known = await knownBy(text.from, only)
     const { id, words, wish } = text
     if (wish === 'stop' || wish === 'start') {
       await heed({ ...text, wish }, known)

@@ -10,12 +10,13 @@ import { CHANNELS, type Channel } from '../domain/notification.ts'
 import { CLAIM_HOLDS, hasWaitedLong } from '../domain/sending.ts'
 import type { OrderKey } from '../live/bus.ts'
 import { onMessage } from '../evolve-messages.ts'
-import type { Clock, Delivery, Log, Random, Send, Senders } from '../ports.ts'
+import type { Clock, Delivery, Log, Random, Send } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 import { deliver, eventAfter, failedEvent, type Links, type Tried } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
 import type { HeedCarrier } from './heed.ts'
 import { createLane } from './lane.ts'
+import type { SenderOf } from './own-texts.ts'
 import { knowledgeOf } from './recipients.ts'
 
 type Deps = {
@@ -25,7 +26,7 @@ type Deps = {
   background: Pick<Background, 'run' | 'coalesce'>
   contacts: Pick<Contacts, 'find'>
   devices: Pick<Devices, 'of' | 'forget'>
-  senders: Senders
+  senderOf: SenderOf
   perSecond: Partial<Record<Channel, number>>
   findAgain: FindAgain
   heedCarrier: HeedCarrier
@@ -48,7 +49,7 @@ const LOOKED_AFTER = 1_000
 const SOURCE = 'doorstep/notify'
 
 export function createOutbox(deps: Deps): Outbox {
-  const { db, write, record, background, devices, senders, clock, log, perSecond } = deps
+  const { db, write, record, background, devices, clock, log, perSecond } = deps
   const lanes = new Map(CHANNELS.map((channel) => [channel, createLane(perSecond[channel])]))
   /** What this process is sending, so that it is not taken for left behind. */
   const ours = new Set<string>()
@@ -81,7 +82,7 @@ export function createOutbox(deps: Deps): Outbox {
 
   async function tryOnce(row: OutboxRow): Promise<Tried> {
     const known = await knowledgeOf(deps, row)
-    const send = senders[row.channel]
+    const send = await deps.senderOf(row)
     const isStopped = async (): Promise<boolean> => (await stoppedChannels(db, row)).includes(row.channel)
     const link = (): Promise<Links> => deps.linkTo(row, row.id)
     return deliver(row, known, send && forgetting(send, row.dispensaryId), link, isStopped, clock)

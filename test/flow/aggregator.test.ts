@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { Webhook } from 'standardwebhooks'
+import { ownTextsOver } from '../../api/adapters/aggregator.ts'
+import type { Recipient, Rendered } from '../../api/ports.ts'
+import { messagesOfOrder } from '../../db/outbox.ts'
+import { openDoorstep, STORE } from '../doorstep.ts'
+import { ANA, deliver, receive, told, type Doorstep } from './customer.ts'
+
+async function withAggregator(store = STORE) {
+  const sent: { url: string; recipient: Recipient; message: Rendered }[] = []
+  const sender: ReturnType<typeof ownTextsOver>['sender'] =
+    ({ url }) =>
+    async (recipient, message) => {
+      sent.push({ url, recipient, message })
+      return { outcome: 'sent', reference: 'agg-1' }
+    }
+  const doorstep = await openDoorstep({ store, noTexts: true, ownTexts: { ...ownTextsOver(), sender } })
+  const own = await doorstep.enroll.aggregator(store.id, 'https://texts.example/send')
+  return { doorstep, sent, ...own }
+}
+const tells = (doorstep: Doorstep, id: string, secret: string, said: object): Promise<Response> => {
+  const [body, at] = [JSON.stringify(said), new Date()]
+  const headers = {
+    'webhook-id': `m-${body.length}`,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': new Webhook(secret).sign(`m-${body.length}`, at, body),
+  }
+  return doorstep.post(`/v1/aggregators/${id}`, body, headers)
+}
+const nameOf = (id: string): string => `msg_${Buffer.from(id).toString('base64url')}`
+const statuses = async ({ db }: Doorstep): Promise<string[]> =>
+  (await messagesOfOrder(db, STORE.id, '1')).map(({ status }) => status)
+
+describe('a dispensary with an aggregator of its own', () => {
+  test('has its text messages sent there, though Doorstep sends none itself, and hears what became of them', async () => {
+    const { doorstep, sent, id, secret } = await withAggregator()
+    await using _ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    await deliver(doorstep)
+    expect(sent).toMatchObject([{ url: 'https://texts.example/send', recipient: { channel: 'sms', phone: ANA.phone } }])
+    const message = nameOf(sent[0]?.message.id ?? '')
+    for (const type of ['message.delivered', 'message.accepted'])
+      expect((await tells(doorstep, id, secret, { type, data: { id: message } })).status).toBe(204)
+    expect(await statuses(doorstep)).toEqual(['delivered'])
+    const strange = { type: 'message.failed', data: { id: nameOf('bay-two:1:x') } }
+    expect((await tells(doorstep, id, secret, strange)).status).toBe(204)
+    expect((await tells(doorstep, id, `whsec_${'A'.repeat(32)}`, strange)).status).toBe(401)
+    expect((await tells(doorstep, 'agg_none', secret, strange)).status).toBe(401)
+  })
+
+  test('hears STOP and HELP through it', async () => {
+    const { doorstep, sent, id, secret } = await withAggregator()
+    await using _ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    const text = (said: string, wish: string) =>
+      tells(doorstep, id, secret, { type: 'message.received', data: { id: said, from: ANA.phone, text: said, wish } })
+    expect(await (await text('HELP', 'help')).json()).toEqual({
+      reply: expect.stringContaining('call (707) 555-0100'),
+    })
+    expect((await text('STOP', 'stop')).status).toBe(204)
+    await deliver(doorstep)
+    expect([sent, await told(doorstep)]).toEqual([[], []])
+  })
+
+  test('still needs to attest that it may send them', async () => {
+    const { smsAttestation: _, ...store } = STORE
+    const { doorstep, sent } = await withAggregator(store)
+    await using __ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    await deliver(doorstep)
+    expect(sent).toEqual([])
+  })
+})
