@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { getCookie } from 'hono/cookie'
 import type { Staff } from '../db/staff.ts'
 import { findDispensary } from '../db/dispensaries.ts'
+import { originsOf } from './domain/origins.ts'
 import type { PageLocals, Site } from './ports.ts'
 import { linkForm } from './contract-support.ts'
 import { notFound } from './problem.ts'
@@ -78,6 +79,15 @@ export function pageRoutes({ stages, site, publicUrl, mapStyleUrl }: Deps): Hono
     const view = await stages.messages.view(staff)
     const { timeZone = 'UTC' } = (await findDispensary(stages.db, staff.dispensaryId)) ?? {}
     return page(c, { outgoing: { ...view, email: staff.email, timeZone } })
+  })
+
+  routes.get('/support/widget', async (c) => {
+    const staff = await stages.sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    const dispensary = staff && (await findDispensary(stages.db, staff.dispensaryId))
+    if (!staff || !dispensary) return c.redirect('/support', 303)
+    const { id, name, accent } = dispensary
+    const preview = { email: staff.email, dispensary: { id, name, accent }, origins: originsOf(dispensary) }
+    return page(c, { preview, mapStyleUrl })
   })
 
   return routes

@@ -139,6 +139,7 @@ export type PageLocals = {
   }
   connections?: SupportConnections & { email: string; timeZone: string }
   outgoing?: SupportMessages & { email: string; timeZone: string }
+  preview?: { email: string; dispensary: Pick<Dispensary, 'id' | 'name' | 'accent'>; origins: readonly string[] }
   /** The map style that may be opened, where the page is of no order. */
   mapStyleUrl?: string
   /** The origin of the page around a frame, where it is one of the dispensary's. */

@@ -60,6 +60,8 @@ declare namespace App {
     }
     /** `/embed`: the map style of samples, so that the page may fetch from its origin. */
     mapStyleUrl?: string
+    /** `/support/widget` */
+    preview?: { email: string; dispensary: { id: string; name: string; accent: string }; origins: readonly string[] }
     /** `/embed/frame`: the origin of the page around it, where it may be spoken to. */
     frame?: { parent?: string }
     /** The origin that the world sees, e.g. `https://track.example.com`; the request's own without it. */

@@ -51,9 +51,11 @@ export function attributesFor(choices: Choices): Record<string, string> {
   }
 }
 
-/** The element of the choices, of an order that never was or of the form for a store's. */
-export const shownFor = (choices: Choices, dispensary: string): Record<string, string> => ({
-  ...(isLookUp(choices) ? { dispensary } : { token: `sample.${choices.state}` }),
+/** The element of the choices: an order that never was, or the form; of a store, or of nobody. */
+export const shownFor = (choices: Choices, dispensary?: string): Record<string, string> => ({
+  ...(isLookUp(choices)
+    ? { dispensary: dispensary ?? 'sample' }
+    : { token: ['sample', choices.state, ...(dispensary ? [dispensary] : [])].join('.') }),
   ...attributesFor(choices),
 })
 
@@ -68,8 +70,8 @@ const written = (attributes: Record<string, string>): string =>
 const HEIGHTS: Record<Choices['layout'], string> = { card: '66rem', bar: '3.5rem', badge: '2.5rem' }
 
 /** What is pasted. */
-export function snippetFor(choices: Choices, origin: string): string {
-  const whose = isLookUp(choices) ? { dispensary: 'YOUR-STORE' } : { token: 'TOKEN' }
+export function snippetFor(choices: Choices, origin: string, dispensary = 'YOUR-STORE'): string {
+  const whose = isLookUp(choices) ? { dispensary } : { token: 'TOKEN' }
   const attributes = { ...whose, ...attributesFor(choices) }
   if (choices.as === 'frame') return frameSnippet(attributes, origin)
   const isWhole = !isLookUp(choices) && choices.parts.length === PARTS.length

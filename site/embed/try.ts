@@ -8,11 +8,16 @@ const snippet = document.querySelector('#snippet')
 const told = document.querySelector('#told')
 const MOST_TOLD = 6
 
-if (guide && form && shown && snippet && told)
-  tryOut(guide.dataset['origin'] ?? location.origin, form, shown, snippet, told)
+if (guide && form && shown && snippet && told) tryOut(guide.dataset, form, shown, snippet, told)
 for (const button of document.querySelectorAll<HTMLButtonElement>('.copy')) offerCopy(button)
 
-function tryOut(origin: string, form: HTMLFormElement, shown: Element, snippet: Element, told: Element): void {
+function tryOut(
+  { origin = location.origin, dispensary }: DOMStringMap,
+  form: HTMLFormElement,
+  shown: Element,
+  snippet: Element,
+  told: Element,
+): void {
   const note = (type: string, detail: unknown): void => {
     const line = document.createElement('li')
     const name = document.createElement('code')
@@ -38,9 +43,9 @@ function tryOut(origin: string, form: HTMLFormElement, shown: Element, snippet: 
       [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
     )
     const choices = choicesOf(query)
-    snippet.textContent = snippetFor(choices, origin)
+    snippet.textContent = snippetFor(choices, origin, dispensary)
     history.replaceState(null, '', `?${query}`)
-    const attributes = shownFor(choices, 'sample')
+    const attributes = shownFor(choices, dispensary)
     if (choices.as === 'frame') {
       const frame = document.createElement('iframe')
       frame.title = 'Your delivery'

@@ -27,6 +27,7 @@ const shelf = new Map<string, TrackView>(
   stateNames.flatMap((name) => [
     [`${name}-en`, views[name]],
     [`${name}-es`, inSpanish(views[name])],
+    [`sample.${name}`, views[name]],
   ]),
 )
 const OTHERS: Record<string, string> = {

@@ -134,6 +134,13 @@ export const supportPages: Record<string, App.Locals> = {
   '/support?number=1041&forget=ask': { support: { ...signedIn, query: '1041', found: deliveredOrder, isAsking: true } },
   '/support?number=1041&forgotten': { support: { ...signedIn, query: '1041', found: forgottenOrder } },
   '/support?number=9999': { support: { ...signedIn, query: '9999', found: null } },
+  '/support/widget': {
+    preview: {
+      email: 'kim@alderbay.example',
+      dispensary: { id: 'alder-bay', name: 'Alder Bay Provisions', accent: '#1f6f5c' },
+      origins: ['https://alderbay.example'],
+    },
+  },
   ...messagePages,
   ...connectionPages,
 }
