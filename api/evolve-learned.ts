@@ -28,7 +28,9 @@ function lessonOf(
   if (event.type === 'estimate.judged') return (known) => learnArrival(known, event.data)
   if (event.type !== 'handoff.completed' && event.type !== 'handoff.refused') return undefined
   const [stood, stands] = [before, after].map((route) => route && stopOfOrder(route, event.data.orderId))
-  const { arrivedAt } = stands ?? {}
+  const { arrivedAt, departedAt = event.time } = stands ?? {}
   const isLeft = stood && stands && !isFinished(stood) && isFinished(stands)
-  return isLeft && arrivedAt !== undefined ? (known) => learnStay(known, arrivedAt, event.time) : undefined
+  return isLeft && arrivedAt !== undefined
+    ? (known) => learnStay(known, arrivedAt, Math.min(departedAt, event.time))
+    : undefined
 }

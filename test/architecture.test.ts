@@ -30,7 +30,7 @@ const TABLE = `
   tracking, support, audit | api/$/**                                            | spine                                   | yes  | hono, zod
   main                     | api/{main,admin,rebuild,verify,export,own-key}.ts   | anything                                | yes  | anything
   app                      | api/*.ts                                            | stages, spine, metrics, types of config | yes  | hono, @hono/node-server, zod
-  widget                   | widget/**                                           | types of contract                       | no   | preact, maplibre-gl
+  widget                   | widget/**                                           | types of contract                       | no   | preact, maplibre-gl, react
   pages                    | site/**/*.{astro,tsx}                               | site, widget, types of contract         | no   | astro, preact, preact-render-to-string
   site                     | site/**                                             | widget, types of contract               | yes  | astro, preact
 `

@@ -56,7 +56,8 @@ export default defineConfig({
       input: { widget: 'define.ts' },
       output: {
         entryFileNames: 'widget.js',
-        chunkFileNames: 'widget/[name]-[hash].js',
+        // The package at npm asks for the map by its name.
+        chunkFileNames: ({ name }) => (name === 'map' ? 'widget/map.js' : 'widget/[name]-[hash].js'),
         assetFileNames: 'widget/[name]-[hash][extname]',
       },
     },

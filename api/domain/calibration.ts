@@ -7,7 +7,7 @@ import { minutes } from './time.ts'
 export type Band = { from: number; to: number; latestBy: number }
 
 /** One band for each of these distances; in between, it is in between. */
-const KNOTS = [1, 2.5, 5, 10, 20, 40].map(minutes)
+const KNOTS = [1, 2.5, 5, 10, 20, 40, 80].map(minutes)
 
 /** What came of a window that was shown. */
 export type Held = { before: boolean; after: boolean; afterLatest: boolean }

@@ -1,4 +1,4 @@
-import { DWELL_STRAYS, dwellMs, stillMs } from './dwell.ts'
+import { DWELL_STRAYS, meanDwellMs, stillMs } from './dwell.ts'
 import { bandFor, type Learned } from './learned.ts'
 import { driveMs, UNTAUGHT_PACE, type Drive, type When } from './pace.ts'
 import { distanceMeters, type LatLng } from './position.ts'
@@ -31,7 +31,7 @@ export function estimateStops(
   prior = FITTED,
 ): StopEstimate[] {
   const pace = learned.pace[source] ?? UNTAUGHT_PACE
-  const dwell = dwellMs(learned.dwell)
+  const dwell = meanDwellMs(learned.dwell)
   let [drivenMs, stayedMs, strays] = [0, 0, 0]
   return legs.map((leg, doors) => {
     const drive = driveOf(leg, points[doors], points[doors + 1])

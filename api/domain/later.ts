@@ -30,7 +30,8 @@ export function whyLater(route: Route, stopId: string, stood: Stood | undefined,
     return 'resequenced'
   if (latestAt !== undefined && now - latestAt >= LOST_AFTER) return 'signal-lost'
   const next = nextStop(route)
-  if (next && next.id !== stopId && next.arrivedAt !== undefined) return 'earlier-stop'
+  const isAtDoor = next?.arrivedAt !== undefined && next.departedAt === undefined
+  if (next?.id !== stopId && isAtDoor) return 'earlier-stop'
   const { nextSince = 0 } = route
   const left = route.stops.findLast((stop) => stop.arrivedAt !== undefined && stop.id !== next?.id)
   const stayedMs = left?.arrivedAt === undefined ? 0 : nextSince - left.arrivedAt

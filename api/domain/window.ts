@@ -32,7 +32,7 @@ const floorTo = (step: number, at: Instant): Instant => Math.floor(at / step) * 
 const roundTo = (step: number, at: Instant): Instant => Math.round(at / step) * step
 
 /** People speak of arrival in fives of minutes, and in single minutes only at the end. */
-const speechStep = (aheadMs: number): number => (aheadMs > minutes(10) ? minutes(5) : minutes(1))
+export const speechStep = (aheadMs: number): number => (aheadMs > minutes(10) ? minutes(5) : minutes(1))
 
 /**
  * The range that the customer is shown for an estimate, rounded as people speak, holding the estimate itself, and never

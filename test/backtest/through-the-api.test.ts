@@ -52,7 +52,10 @@ async function openTown() {
   return { driveTimes: valhallaDriveTimes(ask), drives }
 }
 
-describe('an evening of real traces', () => {
+/** Whole evenings through a real engine, and other tests beside them. */
+const PATIENCE = { timeout: 60_000 }
+
+describe('an evening of real traces', PATIENCE, () => {
   test('two drivers who are on the road together are each told of at every fix, and well', async () => {
     const { driveTimes, drives } = await openTown()
     const evening = [
@@ -85,7 +88,7 @@ describe('an evening of real traces', () => {
   })
 })
 
-test('the whole product tells what the backtest tells', async () => {
+test('the whole product tells what the backtest tells', PATIENCE, async () => {
   const { driveTimes, drives } = await openTown()
   const trace = await drives('north', [-400, 1200], [500, 250], START)
   const legs = new Map<Fix, Leg>()

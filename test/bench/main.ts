@@ -1,3 +1,4 @@
+import { benchEta } from './eta.ts'
 import { benchIngest } from './ingest.ts'
 import { benchNotify } from './notify.ts'
 import { benchLive } from './live.ts'
@@ -5,6 +6,7 @@ import { benchSign } from './sign.ts'
 import { benchVerify } from './verify.ts'
 
 const BENCHES: Record<string, () => Promise<void>> = {
+  eta: benchEta,
   ingest: benchIngest,
   notify: benchNotify,
   live: benchLive,

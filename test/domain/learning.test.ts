@@ -93,7 +93,7 @@ const forecastOf = (given: Partial<Forecast>): Forecast => ({
 })
 
 describe('how far estimates stray', () => {
-  const BANDS: Band[] = Array.from({ length: 6 }, () => ({ from: -0.5, to: 0.5, latestBy: 0.6 }))
+  const BANDS: Band[] = Array.from({ length: 7 }, () => ({ from: -0.5, to: 0.5, latestBy: 0.6 }))
 
   test.each([[0.4], [1], [2.5]])('windows come to hold four times in five where the streets stray by %f', (strays) => {
     const roll = dice(strays * 10)
