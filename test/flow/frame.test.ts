@@ -24,7 +24,7 @@ async function framed(
   doorstep: Doorstep,
   asked: Record<string, string>,
 ): Promise<[ancestors: string, spokenTo: string]> {
-  const response = await doorstep.app.request(`/embed/frame?${new URLSearchParams(asked)}`)
+  const response = await doorstep.app.request(`/embed/frame?${new URLSearchParams(asked).toString()}`)
   const [, ancestors = ''] = /frame-ancestors ([^;]*)/.exec(response.headers.get('content-security-policy') ?? '') ?? []
   return [ancestors, await response.text()]
 }

@@ -48,6 +48,13 @@ test('a shop’s page pays nine kilobytes for the element, and ten more beside t
   expect(gzipped(read(named('widget/widget/', /^look-up-.*\.js$/)))).toBeLessThan(kilobytes(2))
 })
 
+test('the guide tells of our own weight what is so, to a fifth of a kilobyte', () => {
+  const told = JSON.parse(read('../site/embed/weights.json').toString()) as { bytes: number }[]
+  const script = gzipped(read('widget/widget.js'))
+  const whole = script + gzipped(read(named('widget/widget/', /^card-.*\.js$/)))
+  for (const [n, bytes] of [script, whole].entries()) expect(Math.abs((told[n]?.bytes ?? 0) - bytes)).toBeLessThan(200)
+})
+
 test('the element says where an order is in both languages without another file', () => {
   const script = read('widget/widget.js').toString()
   for (const words of ['is on the way', 'va en camino', 'Any minute now', 'En cualquier momento'])

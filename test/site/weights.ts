@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
+import { longestTasksMs } from './slow-phone.ts'
 
 /**
  * `npm run weights`: what widgets that people know cost a page, measured from their published packages as a page would
@@ -99,4 +100,7 @@ async function ours(): Promise<Row[]> {
 
 const rows = [...(await ours()), ...(await Promise.all(KNOWN.map(weigh)))]
 console.table(rows.map(({ name, version, bytes }) => ({ name, version, gzip: `${(bytes / 1_000).toFixed(1)} kB` })))
+console.log(
+  `Longest task of a page that shows a card, on a CPU four times as slow: ${(await longestTasksMs()).join(', ')} ms`,
+)
 await writeFile(TABLE, `${JSON.stringify(rows, null, 2)}\n`)
