@@ -25,6 +25,13 @@ export async function hasDue(reader: Reader, now: Instant): Promise<boolean> {
   return due.length > 0
 }
 
+/** The channels with messages that may be sent by now. */
+export async function channelsDue(reader: Reader, now: Instant): Promise<Channel[]> {
+  return (await reader.selectDistinct({ channel: outbox.channel }).from(outbox).where(isDue(now))).map(
+    ({ channel }) => channel,
+  )
+}
+
 /** The messages of one channel that may be sent by now, the most overdue first. */
 export function dueMessages(reader: Reader, channel: Channel, now: Instant, limit: number): Promise<OutboxRow[]> {
   return reader

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/open.ts'
-import { dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
+import { channelsDue, dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
 import { stoppedChannels } from '../../db/opt-outs.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
@@ -131,8 +131,10 @@ export function createOutbox(deps: Deps): Outbox {
       const alive: OutboxRow[] = []
       for (const row of due) if (!(await letGo(row))) alive.push(row)
       const mayGo = alive.slice(0, lane?.room(clock()) ?? 0)
-      if (alive.length > 0) full.add(channel)
-      else full.delete(channel)
+      // Less than was asked for, and room for all of it: nothing else is due.
+      const isAll = due.length < AT_ONCE && mayGo.length === alive.length
+      if (isAll) full.delete(channel)
+      else full.add(channel)
       if (mayGo.length === 0 && alive.length === due.length) return
       for (const row of mayGo) {
         ours.add(row.id)
@@ -147,11 +149,12 @@ export function createOutbox(deps: Deps): Outbox {
           }
         }),
       )
+      if (isAll) return
     }
   }
 
   async function drain(): Promise<void> {
-    for (const channel of CHANNELS) await drainChannel(channel)
+    for (const channel of await channelsDue(db, clock())) await drainChannel(channel)
   }
 
   async function reconcile(): Promise<void> {

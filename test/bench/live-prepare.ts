@@ -40,5 +40,5 @@ await stages.positions.record(fixes)
 await stages.idle()
 const headers = { authorization: `Basic ${Buffer.from(`store:${secret}`).toString('base64')}` }
 const view = JSON.stringify(await stages.viewOf({ dispensaryId: STORE.id, orderId: 'o0' }))
-process.send?.({ post: { path: `/v1/driver/${connectionId}`, headers }, watched, view } satisfies Prepared)
-process.disconnect()
+const prepared: Prepared = { post: { path: `/v1/driver/${connectionId}`, headers }, watched, view }
+process.send?.(prepared, undefined, undefined, () => process.exit())

@@ -14,7 +14,6 @@ const SIZES: [viewers: number, fanOut: number][] = [
   [5_000, 10],
   [10_000, 10],
   [10_000, 100],
-  [10_000, 1],
 ]
 /** A thousand drivers with a fix every five seconds. */
 const POSTS_A_SECOND = 200

@@ -9,7 +9,7 @@ import { handedOver } from '../laws/crowd.ts'
 import { FACTS } from '../templates/facts.ts'
 
 const MESSAGES = 500
-const EVENTS_A_SECOND = 100
+const RATES = [25, 50, 100]
 const SECONDS = 10
 
 type Figures = { perSecond: number; cpuMs: number }
@@ -62,7 +62,7 @@ async function pieces(): Promise<void> {
 }
 
 /** Orders handed over at a steady rate; how long after its acknowledgement each message was given to its sender. */
-async function steady(): Promise<void> {
+async function steady(rate: number): Promise<void> {
   const [acknowledged, given] = [new Map<string, number>(), new Map<string, number>()]
   await using doorstep = await openDoorstep({
     answer: ({ message }: Sent) => {
@@ -72,34 +72,35 @@ async function steady(): Promise<void> {
   })
   const { stages, store, now } = doorstep
   const of = { dispensaryId: store.id, source: 'till' }
-  const count = EVENTS_A_SECOND * SECONDS
+  const count = rate * SECONDS
   for (let n = 0; n < count; n += 1) {
     const event = { type: 'order.received' as const, time: now(), data: { orderId: `o${n}`, number: `${n}` } }
     const attached = { contacts: { [`o${n}`]: { email: `c${n}@example.com` } } }
     await stages.record({ ...of, eventId: `in-${n}`, event, attached })
   }
+  const records: Promise<unknown>[] = []
   const cpu = process.cpuUsage()
   const start = performance.now()
   await new Promise<void>((resolve) => {
     let sent = 0
     const timer = setInterval(() => {
-      for (; sent < count && sent < ((performance.now() - start) / 1_000) * EVENTS_A_SECOND; sent += 1) {
+      for (; sent < count && sent < ((performance.now() - start) / 1_000) * rate; sent += 1) {
         const orderId = `o${sent}`
         const event = { type: 'handoff.completed' as const, time: now(), data: { orderId } }
-        void stages
-          .record({ ...of, eventId: `out-${orderId}`, event })
-          .then(() => acknowledged.set(orderId, performance.now()))
+        const written = stages.record({ ...of, eventId: `out-${orderId}`, event })
+        records.push(written.then(() => acknowledged.set(orderId, performance.now())))
       }
       if (sent < count) return
       clearInterval(timer)
       resolve()
     }, 5)
   })
+  await Promise.all(records)
   await stages.idle()
   const took = [...given].map(([id, at]) => at - (acknowledged.get(id) ?? at)).sort((a, b) => a - b)
   const at = (share: number): string => (took[Math.ceil(took.length * share) - 1] ?? NaN).toFixed(0)
   const { user, system } = process.cpuUsage(cpu)
-  console.log(`${count} handoffs, ${EVENTS_A_SECOND} a second: ${took.length} messages given to their sender`)
+  console.log(`${count} handoffs, ${rate} a second: ${took.length} messages given to their sender`)
   console.log(`  after the acknowledgement: p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   longest ${at(1)} ms`)
   console.log(`  CPU ${((user + system) / 1_000 / count).toFixed(2)} ms a message, its event and all`)
 }
@@ -119,5 +120,5 @@ export async function benchNotify(): Promise<void> {
   console.log(`each ${MESSAGES} times over, in one process`)
   await pieces()
   await wholeWay()
-  await steady()
+  for (const rate of RATES) await steady(rate)
 }
