@@ -8,7 +8,7 @@ import { frameRoutes } from './frame.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
-import { linkRoutes } from './ingest/links.ts'
+import { orderRoutes } from './ingest/orders.ts'
 import { liveRoutes } from './live/routes.ts'
 import { aggregatorRoutes } from './notify/aggregator-routes.ts'
 import { textRoutes } from './notify/text-routes.ts'
@@ -62,7 +62,10 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.route('/v1/events', eventRoutes({ record, positions, hearing, known, gate: stages.gate, clock }))
   app.route('/v1/pos', connectionRoutes('pos', stages.answerSender))
   app.route('/v1/driver', connectionRoutes('driver', stages.answerSender))
-  app.route('/v1/orders', linkRoutes({ db, known, clock, issue: (order) => links.issue(order, 'dispensary') }))
+  app.route(
+    '/v1/orders',
+    orderRoutes({ db, known, contacts: stages.contacts, clock, issue: (order) => links.issue(order, 'dispensary') }),
+  )
 
   const { takeReceipt, takeText, hearAggregator } = stages
   app.route('/v1/aggregators', aggregatorRoutes({ hearAggregator, takeReceipt, takeText }))

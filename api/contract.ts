@@ -160,6 +160,18 @@ export const trackView = z.object({
 })
 export type TrackView = z.infer<typeof trackView>
 
+/** What the driver's side is told of an order, for the door. */
+export type DoorView = {
+  orderId: string
+  number: string
+  milestone: TrackView['milestone']
+  /** The customer says that they have their ID at hand. */
+  idReady: boolean
+  /** What they wrote for the driver, such as a gate code. */
+  note: string | null
+  payment: 'paid' | 'due' | null
+}
+
 export const pushSubscription = z.object({
   endpoint: z.url({ protocol: /^https$/ }).max(1_000),
   keys: z.object({ p256dh: z.string().min(80).max(100), auth: z.string().min(20).max(32) }),
