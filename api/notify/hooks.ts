@@ -1,6 +1,5 @@
 import {
   claimTellings,
-  findHook,
   findHooked,
   forgetTold,
   hooksDue,
@@ -72,9 +71,7 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
     let delivery: Delivery | undefined
     try {
       const told = await toldOf(hook, telling)
-      // Somebody may have unsubscribed it since it was taken up.
-      const now = await findHook(db, hook.dispensaryId, hook.id)
-      if (!told || !now || now.disabledAt !== null) return
+      if (!told) return
       const settings = JSON.parse(unseal(secretKey, hook.sealed, hook.id)) as { url: string; secret: string }
       delivery = await port.tell(settings, told, clock())
       await settle(hook, telling, delivery)

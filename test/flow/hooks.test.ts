@@ -131,11 +131,11 @@ describe('somebody outside who subscribed', () => {
     expect(await hooks(doorstep)).toMatchObject([{ waiting: 0, failingSince: null, problem: null }])
   })
 
-  test('that asks for time is left alone for so long', async () => {
+  test.each([429, 503])('that answers %i and asks for time is left alone for so long', async (status) => {
     const { peer, doorstep } = await withHook()
     await using _ = doorstep
     await using __ = peer
-    peer.answer({ status: 429, headers: { 'retry-after': '600' } })
+    peer.answer({ status, headers: { 'retry-after': '600' } })
     await receive(doorstep)
     await ticks(doorstep, minutes(9))
     expect(peer.heard).toHaveLength(1)
@@ -147,7 +147,8 @@ describe('somebody outside who subscribed', () => {
     const { peer, doorstep, id } = await withHook()
     await using _ = doorstep
     await using __ = peer
-    expect((await asks(doorstep, `/v1/hooks/${id}`, 'DELETE')).status).toBe(204)
+    const twice = await Promise.all([1, 2].map(() => asks(doorstep, `/v1/hooks/${id}`, 'DELETE')))
+    expect(twice.map(({ status }) => status).sort()).toEqual([204, 404])
     expect((await asks(doorstep, `/v1/hooks/${id}`, 'DELETE')).status).toBe(404)
     await receive(doorstep)
     expect(peer.heard).toEqual([])
@@ -189,6 +190,7 @@ describe('somebody outside who subscribed', () => {
     await deliver(doorstep)
     await ticks(doorstep, hours(5))
     expect(peer.heard).toHaveLength(before)
+    expect(await hooks(doorstep)).toMatchObject([{ waiting: 0, givenUp: 2 }])
     const since = new Date(doorstep.now() - hours(24)).toISOString()
     expect((await asks(doorstep, `/v1/hooks/${id}/replay`, 'POST', { since })).status).toBe(409)
   })
@@ -293,6 +295,27 @@ describe('hooks are safe', () => {
     await ticks(doorstep, hours(1))
     expect([peer.heard.length, await hooks(doorstep)]).toEqual([told, before])
     expect(told).toBe(2)
+  })
+
+  test('what one process is telling no other tells meanwhile', async () => {
+    let [calls, meanwhile] = [0, async (): Promise<void> => undefined]
+    const slow: HookPort = {
+      whyNot: () => undefined,
+      tell: async () => {
+        calls += 1
+        await meanwhile()
+        return { outcome: 'sent' }
+      },
+    }
+    const { peer, doorstep } = await withHook({ port: slow })
+    await using _ = doorstep
+    await using __ = peer
+    await using other = await openDoorstep({ file: doorstep.file, secretKey: doorstep.secretKey, hooks: peer.port })
+    meanwhile = () => ticks(other, 0)
+    await receive(doorstep)
+    expect([calls, peer.heard.length]).toEqual([1, 0])
+    await ticks(other, minutes(2))
+    expect([calls, peer.heard.length]).toEqual([1, 0])
   })
 
   test('what a process had taken up when it died is told by the next, under the same id', async () => {
