@@ -22,7 +22,7 @@ export function tellHook(hook: SupportHook, asOf: string, timeZone: string): Hoo
     ['Told of', events.map(eventWords).join(', ')],
     ['Last told', toldAt === null ? 'never' : `${ago(toldAt, asOf)}, ${clockOf('en', timeZone).time(toldAt)}`],
     ['Waiting to be told', waiting > 0 && `${waiting}`],
-    ['Given up', givenUp > 0 && `${givenUp}`],
+    ['Never told', givenUp > 0 && `${givenUp}`],
   ]
   return {
     ...{ id, host, sign: SIGNS[state], stateWords: STATES[state] },

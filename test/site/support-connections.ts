@@ -122,6 +122,7 @@ const stumbling: SupportHook = {
 const off: SupportHook = {
   ...stumbling,
   ...{ id: 'hook_mW5kFv9sX2dQ', host: 'till.example', state: 'disabled', waiting: 0, givenUp: 41 },
+  toldAt: '2026-04-18T11:52:00-07:00',
   ...{ failingSince: '2026-04-18T12:00:00-07:00', disabledAt: '2026-04-23T12:04:00-07:00' },
   events: ['received', 'preparing', 'out-for-delivery', 'arriving-soon', 'arrived', 'delivered', 'cancelled'],
 }

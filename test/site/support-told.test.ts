@@ -28,5 +28,5 @@ test('a hook that is told nothing any more is said first, and why', () => {
   expect(off?.trouble).toBe(
     'It began to fail 6 days ago (answered 503). It is told nothing any more; whoever runs it has to subscribe anew.',
   )
-  expect(off?.facts.map(({ name }) => name)).toEqual(['Told of', 'Last told', 'Given up'])
+  expect(off?.facts.map(({ name }) => name)).toEqual(['Told of', 'Last told', 'Never told'])
 })
