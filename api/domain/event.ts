@@ -1,5 +1,6 @@
 import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
+import type { HookEnd, HookEvent, HookTrouble } from './hook.ts'
 import type { Forecast } from './learned.ts'
 import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
@@ -158,6 +159,12 @@ export type EventData = {
   'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
   /** What a status of a vendor's own means, by the word of the dispensary. */
   'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
+  /** Somebody outside is told of these from here on; where and by which secret stands beside the trail. */
+  'hook.subscribed': { hookId: string; events: HookEvent[]; by: string }
+  'hook.unsubscribed': { hookId: string; because: HookEnd; by?: string }
+  'hook.disabled': { hookId: string; because: HookTrouble; failingSince: Instant }
+  /** What happened since then is told anew. */
+  'hook.replayed': { hookId: string; since: Instant; by: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
   'staff.viewed-connections': { staffId: string }
@@ -181,6 +188,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('routeId' in data) return `route/${data.routeId}`
   if ('driverId' in data) return `driver/${data.driverId}`
   if ('connectionId' in data) return `connection/${data.connectionId}`
+  if ('hookId' in data) return `hook/${data.hookId}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
   if (type === 'text.received') return 'texts/inbound'

@@ -49,6 +49,7 @@ const OTHERS: Record<string, string> = {
   'support-messages': '/support/messages',
   connections: '/support/connections',
   'connections-late': '/support/connections?late',
+  'connections-hooks': '/support/connections?hooks',
   'connections-well': '/support/connections?well',
   'connections-none': '/support/connections?none',
 }
