@@ -158,6 +158,8 @@ export type EventData = {
   'connection.test-mode-switched': { connectionId: string; on: boolean; staffId: string }
   /** What a status of a vendor's own means, by the word of the dispensary. */
   'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
+  /** The sentence of a message that is the dispensary's to write; empty for Doorstep's own words. */
+  'wording.changed': { kind: NotificationKind; locale: Locale; version: number; text: string; staffId: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
   'staff.viewed-connections': { staffId: string }
@@ -181,6 +183,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('routeId' in data) return `route/${data.routeId}`
   if ('driverId' in data) return `driver/${data.driverId}`
   if ('connectionId' in data) return `connection/${data.connectionId}`
+  if (type === 'wording.changed') return `wording/${data.kind}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
   if (type === 'text.received') return 'texts/inbound'

@@ -127,6 +127,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Staff member ${event.data.staffId} switched test mode of ${event.data.connectionId} ${event.data.on ? 'on' : 'off'}`
     case 'connection.status-mapped':
       return `Staff member ${event.data.staffId} said that “${event.data.status}” of ${event.data.connectionId} means ${event.data.standing}`
+    case 'wording.changed':
+      return `Version ${event.data.version} of the “${event.data.kind}” message was written`
     case 'staff.viewed-connections':
       return `Staff member ${event.data.staffId} looked at the connections`
     case 'staff.viewed-messages':
