@@ -20,7 +20,7 @@ const RULES: Record<Fault['rule'], (found: string) => string> = {
   placeholder: (found) => `“${found}” is nothing that this message knows.`,
   link: (found) => `Phones would make a link of “${found}”; the only one in a message is the tracking page.`,
   'sentence-length': (found) => `It has ${found} characters, more than a lock screen shows.`,
-  'changed-meanwhile': () => 'Somebody else has changed it meanwhile. What holds now is shown in the history.',
+  'changed-meanwhile': () => 'Somebody else has changed it meanwhile. What holds now stands among the versions below.',
 }
 const tellFault = ({ rule, found }: Fault): string => RULES[rule](found)
 

@@ -1,49 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rebuildProjections } from '../../api/audit/rebuild.ts'
-import { supportWording, type SupportWording } from '../../api/contract-wording.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
-import { ANA, deliver, receive, subscribe, type Doorstep } from './customer.ts'
-
-const KIM = { email: 'kim@alderbay.example', password: 'correct horse battery' }
-const ROSA = { email: 'rosa@cedar.example', password: 'another horse battery' }
-const CEDAR = { ...STORE, id: 'cedar', name: 'Cedar House' }
-type Form = { kind?: string; locale?: string; version?: number; text?: string; act?: string; again?: number }
-type Worded = SupportWording['messages'][number]['languages'][number]
-
-async function signedIn(doorstep: Doorstep, who = KIM, dispensaryId = STORE.id): Promise<string> {
-  await doorstep.enroll.staff(dispensaryId, who.email, who.password)
-  const response = await doorstep.post('/v1/support/session', JSON.stringify(who), {
-    'content-type': 'application/json',
-  })
-  return response.headers.get('set-cookie')?.split(';')[0] ?? ''
-}
-
-function write(doorstep: Doorstep, cookie: string, form: Form): Promise<Response> {
-  const whole = { kind: 'delivered', locale: 'en', version: 0, act: 'save', ...form }
-  const body = new URLSearchParams(
-    Object.entries(whole).map(([name, value]): [string, string] => [name, `${value}`]),
-  ).toString()
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://localhost', cookie }
-  return doorstep.post('/support/wording', body, headers)
-}
-
-const viewIn = async (response: Response): Promise<SupportWording> =>
-  supportWording.parse(((await response.json()) as { locals: { wording: unknown } }).locals.wording)
-const look = async (doorstep: Doorstep, cookie: string): Promise<SupportWording> =>
-  viewIn(await doorstep.app.request('/support/wording', { headers: { cookie } }))
-function worded({ messages }: SupportWording, kind = 'delivered', locale = 'en'): Worded {
-  const found = messages.find((one) => one.kind === kind)?.languages.find((one) => one.locale === locale)
-  if (!found) throw new Error(`No ${kind} in ${locale}`)
-  return found
-}
-
-/** The rule that a refused sentence breaks, as the answer tells it beside the field. */
-async function refusal(doorstep: Doorstep, cookie: string, form: Form): Promise<string[]> {
-  const response = await write(doorstep, cookie, form)
-  const { draft } = worded(await viewIn(response), form.kind, form.locale)
-  return [`${response.status}`, draft?.fault?.rule ?? '', draft?.fault?.found ?? '']
-}
+import { ANA, deliver, receive, subscribe } from './customer.ts'
+import { CEDAR, KIM, look, refusal, ROSA, signedIn, viewIn, worded, write } from './wording.ts'
 
 describe('the page of messages', () => {
   test('shows every message in every channel and language, of a real order, and none breaks the rules', async () => {
@@ -210,7 +170,7 @@ describe('its history', () => {
     expect(await refusal(doorstep, cookie, { version: 0, text: 'Good night.' })).toEqual([
       ...['422', 'changed-meanwhile', ''],
     ])
-    expect(worded(await look(doorstep, cookie)).history).toHaveLength(1)
+    expect(worded(await look(doorstep, cookie)).versions).toHaveLength(1)
   })
 
   test('has no entry for what changes nothing, and no version that never was', async () => {
@@ -220,6 +180,6 @@ describe('its history', () => {
     await write(doorstep, cookie, { text: 'Enjoy your evening.' })
     await write(doorstep, cookie, { version: 1, text: 'Enjoy your evening.' })
     expect((await write(doorstep, cookie, { version: 1, again: 7 })).status).toBe(404)
-    expect(worded(await look(doorstep, cookie)).history).toHaveLength(1)
+    expect(worded(await look(doorstep, cookie)).versions).toHaveLength(1)
   })
 })
