@@ -1,6 +1,6 @@
 import type { Locale } from '../api/domain/contact.ts'
 import type { Channel, NotificationKind } from '../api/domain/notification.ts'
-import { copyFaults, type Fault } from './copy-rules.ts'
+import type { Fault } from './copy-rules.ts'
 import { messageFaults, renderAsWorded } from './render.ts'
 import type { Facts } from './template.ts'
 import { PLACEHOLDER, PLACEHOLDERS } from './wording.ts'
@@ -35,8 +35,6 @@ export function wordingFault(
   if (link) return { rule: 'link', found: link[0] }
   const length = [...text].length
   if (length > LONGEST_SENTENCE) return { rule: 'sentence-length', found: `${length}` }
-  const [fault] = copyFaults(bare)
-  if (fault) return fault
   for (const facts of [known, longest(known)]) {
     for (const channel of EVERY_CHANNEL) {
       const [inside] = messageFaults(renderAsWorded(kind, channel, locale, { ...facts, own: text }), channel)
