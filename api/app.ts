@@ -24,6 +24,7 @@ import type { Stages } from './stages.ts'
 import type { World } from './world.ts'
 import { connectionForms } from './support/connection-routes.ts'
 import { messageForms } from './support/message-routes.ts'
+import { wordingRoutes } from './support/wording-routes.ts'
 import { supportForms, supportRoutes } from './support/routes.ts'
 import { customerPages } from './tracking/pages.ts'
 import { dispensaryNamed, lookUpRoutes, shortBody } from './tracking/look-up-routes.ts'
@@ -95,6 +96,7 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
   app.route('/support', supportForms(staff))
   app.route('/support/connections', connectionForms(staff))
   app.route('/support/messages', messageForms(staff))
+  app.route('/support/wording', wordingRoutes({ sessions, wording: stages.wording, site, publicUrl }))
 
   app.route('/', healthRoutes({ db, metrics }))
 

@@ -11,6 +11,7 @@ import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { forgetCustomer } from './evolve-contact.ts'
 import { evolveItsMessage, messagesCalledFor, messagesFollowing } from './evolve-messages.ts'
 import { doubtOf } from './evolve-arrival.ts'
+import { evolveWording } from './evolve-wording.ts'
 import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 
 /** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
@@ -38,6 +39,7 @@ export async function fold(
   if (event.type === 'link.revoked') await markLink(door.tx, event.data.linkId, { revokedAt: event.time })
   await evolveItsConnection(door, event)
   await evolveItsHook(door, event)
+  await evolveWording(door, event)
   await evolveLearned(door, event, [before[0], after[0]], seq)
   return { orders, route: after[0] }
 }

@@ -1,6 +1,7 @@
 import type { SupportConnections } from './contract-connections.ts'
 import type { SupportMessages } from './contract-messages.ts'
 import type { PushOffer, TrackView } from './contract.ts'
+import type { SupportWording } from './contract-wording.ts'
 import type { SupportOrder } from './contract-support.ts'
 import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
 import type { Locale } from './domain/contact.ts'
@@ -147,6 +148,7 @@ export type PageLocals = {
   }
   connections?: SupportConnections & { email: string; timeZone: string }
   outgoing?: SupportMessages & { email: string; timeZone: string }
+  wording?: SupportWording & { email: string }
   preview?: { email: string; dispensary: Pick<Dispensary, 'id' | 'name' | 'accent'>; origins: readonly string[] }
   /** The map style that may be opened, where the page is of no order. */
   mapStyleUrl?: string

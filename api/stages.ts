@@ -39,6 +39,7 @@ import { createMessages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
 import { createConnections } from './support/connections.ts'
 import { signerOf } from './signing.ts'
+import { createWording } from './support/wording.ts'
 import { createSessions } from './support/sessions.ts'
 import { createDetails } from './tracking/details.ts'
 import { createLinks } from './tracking/links.ts'
@@ -151,6 +152,7 @@ export function createStages(world: World) {
     sessions: createSessions({ db, write, record, clock, random }),
     actOnLinks: createActOnLinks({ db, record, issue: links.issue, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
+    wording: createWording({ db, record, clock, publicUrl }),
     messages: createMessages({ db, record, clock, random }),
     hearAggregator: own.hear,
     takeText: createTakeText({ db, record, contacts, clock }),

@@ -58,6 +58,8 @@ declare namespace App {
       /** IANA zone of the times on the page. */
       timeZone: string
     }
+    /** `/support/wording` */
+    wording?: import('../api/contract-wording.ts').SupportWording & { email: string }
     /** `/embed`: the map style of samples, so that the page may fetch from its origin. */
     mapStyleUrl?: string
     /** `/support/widget` */

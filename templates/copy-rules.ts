@@ -77,7 +77,8 @@ export function copyFaults(text: string, channel?: Channel): Fault[] {
   ]
 }
 
-function smsFaults(text: string): Fault[] {
+/** What a text message cannot carry. */
+export function smsFaults(text: string): Fault[] {
   const strange = notGsm7(text)
   const count = segments(text)
   return [

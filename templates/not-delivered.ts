@@ -1,6 +1,7 @@
 import type { Locale } from '../api/domain/contact.ts'
 import type { RefusalReason } from '../api/domain/event.ts'
 import type { Template, Words } from './template.ts'
+import { after } from './wording.ts'
 
 /** Told in the e-mail only, which is not read off a lock screen; what would shame somebody is told to nobody. */
 const REASONS: Record<Locale, Record<RefusalReason, (minimumAge: number) => string>> = {
@@ -34,9 +35,9 @@ const why = (locale: Locale, { reason, minimumAge }: Words): string => REASONS[l
 /** The driver left without handing the order over. */
 export const notDelivered: Template = {
   en: {
-    'web-push': ({ sender, number, phone }) => ({
+    'web-push': ({ sender, number, phone, own }) => ({
       title: 'We could not deliver your order',
-      body: `${sender}: your order${number} was not handed over. Call ${phone} to arrange what comes next.`,
+      body: `${sender}: your order${number} was not handed over. Call ${phone} to arrange what comes next.${after(own)}`,
     }),
     email: (words) => ({
       subject: `We could not deliver your order${words.number}`,
@@ -44,17 +45,20 @@ export const notDelivered: Template = {
       eyebrow: words.number ? `Order${words.number}` : 'Your order',
       headline: 'We could not deliver your order',
       under: words.reached?.dayAndTime,
-      paragraphs: [`${why('en', words)} We left nothing behind.`, 'Call us and we will arrange what comes next.'],
+      paragraphs: [
+        `${why('en', words)} We left nothing behind.`,
+        `Call us and we will arrange what comes next.${after(words.own)}`,
+      ],
       button: 'See the details',
       call: `Call ${words.phone}`,
     }),
-    sms: ({ sender, number, phone, url }) =>
-      `${sender}: we could not deliver your order${number}. Please call ${phone}. ${url} Reply STOP to opt out.`,
+    sms: ({ sender, number, phone, url, own }) =>
+      `${sender}: we could not deliver your order${number}. Please call ${phone}.${after(own)} ${url} Reply STOP to opt out.`,
   },
   es: {
-    'web-push': ({ sender, number, phone }) => ({
+    'web-push': ({ sender, number, phone, own }) => ({
       title: 'No pudimos entregar su pedido',
-      body: `${sender}: su pedido${number} no se entregó. Llame al ${phone} para acordar el siguiente paso.`,
+      body: `${sender}: su pedido${number} no se entregó. Llame al ${phone} para acordar el siguiente paso.${after(own)}`,
     }),
     email: (words) => ({
       subject: `No pudimos entregar su pedido${words.number}`,
@@ -62,11 +66,14 @@ export const notDelivered: Template = {
       eyebrow: words.number ? `Pedido${words.number}` : 'Su pedido',
       headline: 'No pudimos entregar su pedido',
       under: words.reached?.dayAndTime,
-      paragraphs: [`${why('es', words)} No dejamos nada.`, 'Llámenos y acordamos el siguiente paso.'],
+      paragraphs: [
+        `${why('es', words)} No dejamos nada.`,
+        `Llámenos y acordamos el siguiente paso.${after(words.own)}`,
+      ],
       button: 'Ver los detalles',
       call: `Llame al ${words.phone}`,
     }),
-    sms: ({ sender, number, phone, url }) =>
-      `${sender}: no pudimos entregar su pedido${number}. Por favor, llame al ${phone}. ${url} Responda STOP para darse de baja.`,
+    sms: ({ sender, number, phone, url, own }) =>
+      `${sender}: no pudimos entregar su pedido${number}. Por favor, llame al ${phone}.${after(own)} ${url} Responda STOP para darse de baja.`,
   },
 }

@@ -1,5 +1,6 @@
 import { READY } from './ready.ts'
 import type { Template } from './template.ts'
+import { after } from './wording.ts'
 
 const stopsBefore = (count: number | undefined): string => {
   if (count === undefined) return ''
@@ -16,11 +17,11 @@ const paradasAntes = (cuantas: number | undefined): string => {
 /** The driver has left the store with the order. */
 export const outForDelivery: Template = {
   en: {
-    'web-push': ({ sender, number, window, driver }) => ({
+    'web-push': ({ sender, number, window, driver, own }) => ({
       title: window ? `Arriving ${window.hours}` : 'On the way',
-      body: `${sender}: ${driver ? `${driver} is on the way with your order${number}` : `your order${number} is on the way`}. Have your government photo ID ready.`,
+      body: `${sender}: ${driver ? `${driver} is on the way with your order${number}` : `your order${number} is on the way`}.${after(own)} Have your government photo ID ready.`,
     }),
-    email: ({ number, window, driver, stopsBefore: count, minimumAge }) => ({
+    email: ({ number, window, driver, stopsBefore: count, minimumAge, own }) => ({
       subject: window ? `On the way: arriving ${window.hours}` : `Your order${number} is on the way`,
       preview: 'Have your government photo ID ready.',
       eyebrow: 'On the way',
@@ -29,20 +30,20 @@ export const outForDelivery: Template = {
       progress: 2,
       paragraphs: [
         `${driver ? `${driver} is on the way with your order${number}` : `Your order${number} is on the way`}.${stopsBefore(count)}`,
-        'If the time changes, your tracking page shows it right away.',
+        own ?? 'If the time changes, your tracking page shows it right away.',
       ],
       ready: READY.en(minimumAge),
       button: 'Track your delivery',
     }),
-    sms: ({ sender, number, window, url }) =>
-      `${sender}: your order${number} ${window ? `arrives ${window.hours}` : 'is on the way'}. Have your government photo ID ready. ${url} Reply STOP to opt out.`,
+    sms: ({ sender, number, window, url, own }) =>
+      `${sender}: your order${number} ${window ? `arrives ${window.hours}` : 'is on the way'}.${after(own)} Have your government photo ID ready. ${url} Reply STOP to opt out.`,
   },
   es: {
-    'web-push': ({ sender, number, window, driver }) => ({
+    'web-push': ({ sender, number, window, driver, own }) => ({
       title: window ? `Llegada: ${window.hours}` : 'En camino',
-      body: `${sender}: ${driver ? `${driver} va en camino con su pedido${number}` : `su pedido${number} va en camino`}. Tenga lista su identificación oficial con foto.`,
+      body: `${sender}: ${driver ? `${driver} va en camino con su pedido${number}` : `su pedido${number} va en camino`}.${after(own)} Tenga lista su identificación oficial con foto.`,
     }),
-    email: ({ number, window, driver, stopsBefore: cuantas, minimumAge }) => ({
+    email: ({ number, window, driver, stopsBefore: cuantas, minimumAge, own }) => ({
       subject: window ? `En camino: llegada ${window.hours}` : `Su pedido${number} va en camino`,
       preview: 'Tenga lista su identificación oficial con foto.',
       eyebrow: 'En camino',
@@ -51,13 +52,13 @@ export const outForDelivery: Template = {
       progress: 2,
       paragraphs: [
         `${driver ? `${driver} va en camino con su pedido${number}` : `Su pedido${number} va en camino`}.${paradasAntes(cuantas)}`,
-        'Si la hora cambia, lo verá de inmediato en su página de seguimiento.',
+        own ?? 'Si la hora cambia, lo verá de inmediato en su página de seguimiento.',
       ],
       ready: READY.es(minimumAge),
       button: 'Seguir mi entrega',
     }),
     // Worded without á, í, ó and ú, which a text message carries only at twice the price.
-    sms: ({ sender, number, window, url }) =>
-      `${sender}: su pedido${number} va en camino.${window ? ` Llegada: ${window.hours}` : ''} Tenga a mano su ID oficial con foto. ${url} Responda STOP para darse de baja.`,
+    sms: ({ sender, number, window, url, own }) =>
+      `${sender}: su pedido${number} va en camino.${window ? ` Llegada: ${window.hours}` : ''}${after(own)} Tenga a mano su ID oficial con foto. ${url} Responda STOP para darse de baja.`,
   },
 }

@@ -2,6 +2,7 @@ import type { Locale } from '../api/domain/contact.ts'
 import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import { arrivingSoon } from './arriving-soon.ts'
 import { backOnTime } from './back-on-time.ts'
+import { copyFaults, smsFaults, type Fault } from './copy-rules.ts'
 import { delayed } from './delayed.ts'
 import { delivered } from './delivered.ts'
 import { letterHtml, letterText } from './layout.ts'
@@ -22,8 +23,24 @@ const TEMPLATES: Record<NotificationKind, Template> = {
   'not-delivered': notDelivered,
 }
 
-/** One message for one channel, in the customer's language. */
+/**
+ * One message for one channel, in the customer's language. Where the dispensary's own sentence would make it say what
+ * it may not, or be too long for a phone, our words go out in its place: a message is never lost to a wording.
+ */
 export function render(kind: NotificationKind, channel: Channel, locale: Locale, facts: Facts): Message {
+  const message = renderAsWorded(kind, channel, locale, facts)
+  if (facts.own === undefined || messageFaults(message, channel).length === 0) return message
+  return renderAsWorded(kind, channel, locale, { ...facts, own: undefined })
+}
+
+/** What a whole message may not say, and on the SMS channel what it cannot carry. Our own link is no part of its words. */
+export const messageFaults = ({ subject, text, url }: Message, channel: Channel): Fault[] => [
+  ...copyFaults(`${subject}\n${text}`.replaceAll(url, '')),
+  ...(channel === 'sms' ? smsFaults(text) : []),
+]
+
+/** The message as it is worded, whatever that says. */
+export function renderAsWorded(kind: NotificationKind, channel: Channel, locale: Locale, facts: Facts): Message {
   const words = wordsOf(facts, channel, locale)
   const templates = TEMPLATES[kind][locale]
   const email = neutral(facts.dispensary.email)

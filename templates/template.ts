@@ -20,6 +20,8 @@ export type Facts = {
   /** The tracking page. */
   url: string
   minimumAge: number
+  /** A sentence of the dispensary's own, with its placeholders. */
+  own?: string | undefined
 }
 
 /** The same facts as a template writes them: in the customer's language, on the dispensary's clock, fit for the channel. */
@@ -37,6 +39,8 @@ export type Words = {
   phone: string
   url: string
   minimumAge: number
+  /** The dispensary's own sentence, in place of ours after what the message has to tell. */
+  own: string | undefined
 }
 
 /** An e-mail before it is laid out: plain words, told once as text and once as HTML. */

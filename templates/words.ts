@@ -5,6 +5,7 @@ import type { Instant } from '../api/domain/time.ts'
 import { toGsm7 } from './gsm7.ts'
 import { neutral, neutralName } from './neutral.ts'
 import type { Facts, Words } from './template.ts'
+import { filled } from './wording.ts'
 import { dayWords, timeWords, windowWords } from './when.ts'
 
 const REASONS: Record<RefusalReason, true> = {
@@ -51,7 +52,7 @@ export function wordsOf(facts: Facts, channel: Channel, locale: Locale): Words {
   const { timeZone } = dispensary
   const time = (at: Instant): string => fit(timeWords(locale, at, timeZone))
   const day = (at: Instant): string => fit(dayWords(locale, at, timeZone))
-  return {
+  const words = {
     sender: neutralName(fitFact(dispensary.name, LONGEST[channel].name) ?? '', locale),
     number: number && [...number].length <= LONGEST[channel].number ? ` ${number}` : '',
     window: window && { hours: fit(windowWords(locale, window, timeZone)), day: day(window.from) },
@@ -66,4 +67,6 @@ export function wordsOf(facts: Facts, channel: Channel, locale: Locale): Words {
     url: facts.url,
     minimumAge: facts.minimumAge,
   }
+  const own = facts.own && filled(facts.own, words)
+  return { ...words, own: own && fit(own) }
 }

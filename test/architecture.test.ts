@@ -12,7 +12,7 @@ const TABLE = `
   layer                    | files                                               | may import                              | node | packages
   domain                   | api/domain/**                                       |                                         | no
   ports                    | api/ports.ts                                        | types of domain, types of contract      | no
-  contract                 | api/contract{,-connections,-messages,-page,-support}.ts | domain                                  | no   | zod
+  contract                 | api/contract{,-connections,-messages,-page,-support,-wording}.ts | domain                                  | no   | zod
   problem                  | api/{problem,parse,read-body,fault}.ts              |                                         | no   | zod
   secrets                  | api/{secrets,signing}.ts                            | types of ports                          | yes
   config                   | api/config.ts                                       | domain, ports                           | yes  | zod
@@ -27,7 +27,8 @@ const TABLE = `
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js
   notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
   eta, comply, live        | api/$/**                                            | spine                                   | yes  | hono, zod
-  tracking, support, audit | api/$/**                                            | spine                                   | yes  | hono, zod
+  tracking, audit          | api/$/**                                            | spine                                   | yes  | hono, zod
+  support                  | api/support/**                                      | spine, templates                        | yes  | hono, zod
   main                     | api/{main,admin,rebuild,verify,export,own-key}.ts   | anything                                | yes  | anything
   app                      | api/*.ts                                            | stages, spine, metrics, types of config | yes  | hono, @hono/node-server, zod
   widget                   | widget/**                                           | types of contract                       | no   | preact, maplibre-gl, react

@@ -5,7 +5,9 @@ import { forgetOrders, storedOrders, type StoredRow } from '../../db/orders.ts'
 import { forgetMessages, storedMessages } from '../../db/outbox.ts'
 import { forgetRoutes, storedRoutes } from '../../db/routes.ts'
 import { learned, orders, outbox, routes } from '../../db/schema.ts'
+import { wordings } from '../../db/sending-schema.ts'
 import type { TrailRow } from '../../db/trail.ts'
+import { forgetWordings, storedWordings } from '../../db/wordings.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { fold } from '../evolve.ts'
 
@@ -25,8 +27,8 @@ type Wish = { keep: boolean; progress?: (dispensaryId: string, events: number) =
 const EVENTS_BETWEEN_WORDS = 10_000
 
 /**
- * Orders, routes, the outbox and what was learned anew from the trail's first row, a transaction for each dispensary. The trail is only
- * read: what followed from an event stands in it as rows of its own, and nobody is told.
+ * Orders, routes, the outbox, what was learned and the wordings anew from the trail's first row, a transaction for each
+ * dispensary. The trail is only read: what followed from an event stands in it as rows of its own, and nobody is told.
  */
 export async function* rebuildProjections(db: Database, wish: Wish): AsyncGenerator<Rebuilt> {
   for (const dispensaryId of await dispensariesOf(db)) {
@@ -39,7 +41,7 @@ export async function* rebuildProjections(db: Database, wish: Wish): AsyncGenera
 async function dispensariesOf(db: Database): Promise<Set<string>> {
   const heads = await chainHeads(db)
   const projected = await Promise.all(
-    [orders, routes, outbox, learned].map((table) =>
+    [orders, routes, outbox, learned, wordings].map((table) =>
       db.selectDistinct({ dispensaryId: table.dispensaryId }).from(table),
     ),
   )
@@ -55,6 +57,7 @@ async function rebuild(db: Database, dispensaryId: string, { keep, progress }: W
       await forgetRoutes(tx, dispensaryId)
       await forgetMessages(tx, dispensaryId)
       await forgetLearned(tx, dispensaryId)
+      await forgetWordings(tx, dispensaryId)
       const events = await replay(tx, dispensaryId, progress)
       const after = await projectionsOf(tx, dispensaryId)
       const counts = { orders: after.orders.length, routes: after.routes.length, messages: after.messages.length }
@@ -67,13 +70,14 @@ async function rebuild(db: Database, dispensaryId: string, { keep, progress }: W
   return rebuilt
 }
 
-type Projections = { orders: StoredRow[]; routes: StoredRow[]; messages: StoredRow[]; learned: StoredRow[] }
+type Projections = Record<'orders' | 'routes' | 'messages' | 'learned' | 'wordings', StoredRow[]>
 
 const projectionsOf = async (reader: Reader, dispensaryId: string): Promise<Projections> => ({
   orders: await storedOrders(reader, dispensaryId),
   routes: await storedRoutes(reader, dispensaryId),
   messages: await storedMessages(reader, dispensaryId),
   learned: await storedLearned(reader, dispensaryId),
+  wordings: await storedWordings(reader, dispensaryId),
 })
 
 async function replay(tx: Tx, dispensaryId: string, progress: Wish['progress']): Promise<number> {
@@ -96,6 +100,7 @@ function differences(before: Projections, after: Projections): Difference[] {
     ...differing('route', before.routes, after.routes),
     ...differing('message', before.messages, after.messages),
     ...differing('what was learned of', before.learned, after.learned),
+    ...differing('wording', before.wordings, after.wordings),
   ]
 }
 

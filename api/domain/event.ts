@@ -165,6 +165,8 @@ export type EventData = {
   'hook.disabled': { hookId: string; because: HookTrouble; failingSince: Instant }
   /** What happened since then is told anew. */
   'hook.replayed': { hookId: string; since: Instant; by: string }
+  /** The sentence of a message that is the dispensary's to write; empty for Doorstep's own words. */
+  'wording.changed': { kind: NotificationKind; locale: Locale; version: number; text: string; staffId: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
   'staff.viewed-connections': { staffId: string }
@@ -189,6 +191,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('driverId' in data) return `driver/${data.driverId}`
   if ('connectionId' in data) return `connection/${data.connectionId}`
   if ('hookId' in data) return `hook/${data.hookId}`
+  if (type === 'wording.changed') return `wording/${data.kind}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
   if (type === 'text.received') return 'texts/inbound'

@@ -67,6 +67,7 @@ function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Lin
     reachedAt: (order.reachedAt as Partial<Record<string, Instant>>)[row.kind],
     url,
     minimumAge: known.minimumAge,
+    own: known.own,
   })
   return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../db/open.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import { findRoute } from '../../db/routes.ts'
+import { findWording } from '../../db/wordings.ts'
 import type { Contacts } from '../contacts.ts'
 import type { Devices } from '../devices.ts'
 import type { Contact, Locale } from '../domain/contact.ts'
@@ -22,27 +23,31 @@ export type Knowledge = {
   driverFirstName?: string | undefined
   stopsBefore?: number | undefined
   minimumAge: number
+  /** The dispensary's own sentence in this message. */
+  own?: string | undefined
 }
 
 type Deps = { db: Database; contacts: Pick<Contacts, 'find'>; devices: Pick<Devices, 'of'> }
 
 export async function knowledgeOf(
   { db, contacts, devices }: Deps,
-  { dispensaryId, orderId, channel }: OutboxRow,
+  { dispensaryId, orderId, channel, kind }: OutboxRow,
 ): Promise<Knowledge | undefined> {
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
   if (!order || !dispensary) return undefined
   const contact = await contacts.find({ dispensaryId, orderId })
+  const locale = contact.locale ?? 'en'
   const route = order.routeId === undefined ? undefined : (await findRoute(db, dispensaryId, order.routeId))?.state
   return {
     order,
     dispensary,
-    locale: contact.locale ?? 'en',
+    locale,
     recipients: await recipientsOf(devices, { dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
     stopsBefore: route && stopsBefore(route, orderId),
     minimumAge: doorRulesOf(dispensary.state).minimumAge,
+    own: (await findWording(db, { dispensaryId, kind, locale }))?.text || undefined,
   }
 }
 

@@ -135,6 +135,8 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Hook ${event.data.hookId} is told nothing any more: its address has failed for days`
     case 'hook.replayed':
       return `What happened since ${clock(event.data.since)} is told to hook ${event.data.hookId} again`
+    case 'wording.changed':
+      return `Version ${event.data.version} of the “${event.data.kind}” message was written`
     case 'staff.viewed-connections':
       return `Staff member ${event.data.staffId} looked at the connections`
     case 'staff.viewed-messages':

@@ -249,4 +249,14 @@ CREATE TABLE `aggregators` (
 	`secret_sealed` blob NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `aggregators_by_id` ON `aggregators` (`id`);
+CREATE UNIQUE INDEX `aggregators_by_id` ON `aggregators` (`id`);--> statement-breakpoint
+CREATE TABLE `wordings` (
+	`dispensary_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`locale` text NOT NULL,
+	`version` integer NOT NULL,
+	`text` text NOT NULL,
+	`staff_id` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `kind`, `locale`, `version`)
+);

@@ -47,6 +47,8 @@ const OTHERS: Record<string, string> = {
   'support-kept': '/support?number=1042&forget=ask',
   'support-none': '/support?number=9999',
   'support-messages': '/support/messages',
+  wording: '/support/wording',
+  'wording-refused': '/support/wording?refused',
   connections: '/support/connections',
   'connections-late': '/support/connections?late',
   'connections-hooks': '/support/connections?hooks',

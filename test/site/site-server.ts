@@ -4,6 +4,7 @@ import { extname } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { TrackView } from '../../api/contract.ts'
 import { type Listening, listen } from './listen.ts'
+import { letterAt } from './support-wording.ts'
 
 type Locals = App.Locals
 type Site = { render: (request: Request, around: { locals: Locals }) => Promise<Response> }
@@ -101,6 +102,8 @@ export async function openSite({ views, pages = {}, logo }: Shelf): Promise<Open
         { track: { view, token: rest[0] ?? '', withDetails: true, ...(logo && rest[0]?.endsWith('-es') && { logo }) } },
         response,
       )
+    const letter = letterAt(url.pathname)
+    if (letter) return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(letter)
     const locals = pages[`${url.pathname}${url.search}`]
     const file = locals ? undefined : await fileAt(url.pathname)
     if (!file) return page(url, locals ?? {}, response)

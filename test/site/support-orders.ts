@@ -1,6 +1,7 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
 import { connectionPages } from './support-connections.ts'
 import { messagePages } from './support-messages.ts'
+import { wordingPages } from './support-wording.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
 
@@ -142,5 +143,6 @@ export const supportPages: Record<string, App.Locals> = {
     },
   },
   ...messagePages,
+  ...wordingPages,
   ...connectionPages,
 }
