@@ -8,6 +8,7 @@ import { frameRoutes } from './frame.ts'
 import { createHandOut } from './hand-out.ts'
 import { connectionRoutes } from './ingest/connection.ts'
 import { eventRoutes } from './ingest/events.ts'
+import { hookRoutes } from './ingest/hooks.ts'
 import { orderRoutes } from './ingest/orders.ts'
 import { liveRoutes } from './live/routes.ts'
 import { aggregatorRoutes } from './notify/aggregator-routes.ts'
@@ -67,6 +68,11 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
     '/v1/orders',
     orderRoutes({ db, known, contacts: stages.contacts, clock, issue: (order) => links.issue(order, 'dispensary') }),
   )
+
+  if (world.hooks) {
+    const { secretKey, hooks } = world
+    app.route('/v1/hooks', hookRoutes({ db, known, record, secretKey, port: hooks, clock, random }))
+  }
 
   const { takeReceipt, takeText, hearAggregator } = stages
   app.route('/v1/aggregators', aggregatorRoutes({ hearAggregator, takeReceipt, takeText }))

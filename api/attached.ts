@@ -1,4 +1,5 @@
 import { saveDriver } from '../db/contacts.ts'
+import { saveHook, type NewHook } from '../db/hooks.ts'
 import { saveLink, type NewLink } from '../db/links.ts'
 import { findOrders } from '../db/orders.ts'
 import { replaceByChunk, type Chunk } from '../db/tracks.ts'
@@ -19,6 +20,8 @@ export type Attached = {
   wish?: Wish
   /** A link, which only whoever has its token can open. */
   link?: NewLink
+  /** Where a hook is told, and by which secret: sealed. */
+  hook?: NewHook
   reply?: { orderId: string; textId: string; words: string }
 }
 
@@ -29,7 +32,7 @@ export type Attached = {
 export async function keepAttached(door: Door, event: DoorstepEvent, attached: Attached = {}): Promise<void> {
   const { tx, dispensary, contacts, devices, change } = door
   const dispensaryId = dispensary.id
-  const { driver, track, push, wish, reply, link } = attached
+  const { driver, track, push, wish, reply, link, hook } = attached
   const told = Object.entries(attached.contacts ?? {})
   const known = await findOrders(tx, dispensaryId, [
     ...told.map(([orderId]) => orderId),
@@ -50,6 +53,7 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     await devices.add(tx, { dispensaryId, orderId }, device)
   }
   if (link) await saveLink(tx, { ...link, dispensaryId, issuedAt: door.now })
+  if (hook) await saveHook(tx, { ...hook, dispensaryId, subscribedAt: door.now })
   if (wish) await contacts.heed(tx, dispensaryId, wish, door.now)
   if (reply && mayKeep(reply.orderId))
     await contacts.keepReply(tx, { dispensaryId, orderId: reply.orderId }, reply, door.now)

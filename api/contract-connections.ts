@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONNECTION_KINDS, STANDINGS } from './domain/connection.ts'
+import { HOOK_EVENTS } from './domain/hook.ts'
 
 /** What staff are told of their connections. Never a secret, and nothing of a customer. */
 const time = z.iso.datetime({ offset: true })
@@ -40,7 +41,27 @@ const supportConnection = z.object({
 })
 export type SupportConnection = z.infer<typeof supportConnection>
 
-export const supportConnections = z.object({ asOf: time, connections: z.array(supportConnection) })
+/** Somebody outside who is told; by its host, for the rest of such an address is a secret. */
+const supportHook = z.object({
+  id: z.string(),
+  host: z.string(),
+  events: z.array(z.enum(HOOK_EVENTS)),
+  state: z.enum(['disabled', 'failing', 'well']),
+  toldAt: time.nullable(),
+  failingSince: time.nullable(),
+  /** Why it took nothing the last time, as a code. */
+  problem: z.string().nullable(),
+  disabledAt: time.nullable(),
+  waiting: z.number().int(),
+  givenUp: z.number().int(),
+})
+export type SupportHook = z.infer<typeof supportHook>
+
+export const supportConnections = z.object({
+  asOf: time,
+  connections: z.array(supportConnection),
+  hooks: z.array(supportHook),
+})
 export type SupportConnections = z.infer<typeof supportConnections>
 
 /** The forms of the page. */

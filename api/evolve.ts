@@ -5,6 +5,7 @@ import type { DoorstepEvent } from './domain/event.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
 import { evolveItsConnection } from './evolve-connections.ts'
+import { evolveItsHook, planForHooks } from './evolve-hooks.ts'
 import { evolveLearned } from './evolve-learned.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
 import { forgetCustomer } from './evolve-contact.ts'
@@ -16,6 +17,7 @@ import { evolveItsRoutes, type Door, type Fold } from './evolve-routes.ts'
 /** Everything that one event changes, and what follows: the milestones passed, the messages that these call for. */
 export async function evolve(door: Door, event: DoorstepEvent, seq: number): Promise<void> {
   const { orders, route } = await fold(door, event, seq)
+  await planForHooks(door, event, seq)
   const doubt = await doubtOf(door, event, seq, route)
   if (doubt) return tell(door, doubt)
   for (const order of orders) await follow(door, order, event, seq, route)
@@ -37,6 +39,7 @@ export async function fold(
   if (event.type === 'link.revoked') await markLink(door.tx, event.data.linkId, { revokedAt: event.time })
   await evolveItsConnection(door, event)
   await evolveWording(door, event)
+  await evolveItsHook(door, event)
   await evolveLearned(door, event, [before[0], after[0]], seq)
   return { orders, route: after[0] }
 }

@@ -8,6 +8,7 @@ import type { Silence } from './eta/silence.ts'
 import type { KnownConnections } from './ingest/known-connections.ts'
 import { driverKey, orderKey, type Bus, type DriverKey, type OrderKey } from './live/bus.ts'
 import type { Hub } from './live/hub.ts'
+import type { Hooks } from './notify/hooks.ts'
 import type { Outbox } from './notify/outbox.ts'
 import type { Standings } from './tracking/standings.ts'
 
@@ -22,6 +23,7 @@ type Deps = {
   silence: Silence
   hub: Hub
   outbox: Pick<Outbox, 'drain'>
+  hooks: Pick<Hooks, 'drain'> | undefined
 }
 
 export type Following = {
@@ -37,7 +39,7 @@ export type Following = {
 
 /** What follows a commit: views are shown, windows revised, messages sent. Nobody waits for any of it. */
 export function followCommits(deps: Deps): Following {
-  const { db, bus, background, contacts, standings, known, eta, silence, hub, outbox } = deps
+  const { db, bus, background, contacts, standings, known, eta, silence, hub, outbox, hooks } = deps
   const show = (order: OrderKey): void => void background.coalesce('live', orderKey(order), () => hub.changed(order))
   const send = (): Promise<void> => background.coalesce('outbox', 'all', outbox.drain)
 
@@ -76,6 +78,7 @@ export function followCommits(deps: Deps): Following {
     for (const order of change.orders) show(order)
     const drivers = [...change.drivers, ...change.moved.filter((driver) => onTheRoad.has(driverKey(driver)))]
     const revisions = drivers.map(revise)
+    if (change.hooksPlanned && hooks) void background.coalesce('hooks', 'all', hooks.drain)
     routeChanges += change.drivers.length
     for (const driver of change.drivers) next.delete(driverKey(driver))
     if (hub.viewers() > 0) drivers.forEach(showMove)

@@ -5,6 +5,7 @@ import { ownTextsOver } from './adapters/aggregator.ts'
 import { askOverHttps } from './adapters/ask-vendor.ts'
 import { consoleSender } from './adapters/console.ts'
 import { withFallback } from './adapters/drive-times.ts'
+import { hooksOver } from './adapters/hook.ts'
 import { jsonLog } from './adapters/log.ts'
 import { osrmDriveTimes } from './adapters/osrm.ts'
 import { builtSite } from './adapters/site.ts'
@@ -86,6 +87,7 @@ async function main(): Promise<void> {
     mapStyleUrl: config.mapStyleUrl,
     secretKey: config.secretKey,
     ownTexts: ownTextsOver(),
+    hooks: hooksOver(),
     askVendor: askOverHttps(),
   }
   const dist = fileURLToPath(new URL('../dist', import.meta.url))

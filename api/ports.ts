@@ -101,6 +101,14 @@ export type OwnTexts = {
   hear: (asked: { secret: string; header: (name: string) => string | undefined; body: string }) => Heard | undefined
 }
 
+/** Those outside who have subscribed: how to reach them, and where they may not be. */
+export type HookPort = {
+  /** Why an address cannot be told anything, if so. */
+  whyNot: (url: string) => string | undefined
+  /** `gone` where the address says that nobody is there any more. Never throws for what the other side does. */
+  tell: (hook: { url: string; secret: string }, told: { id: string; body: string }, now: Instant) => Promise<Delivery>
+}
+
 /** Whether a provider of text messages takes those of a cannabis business at all, and where it says so. */
 export type TextPolicy = { provider: string; cannabisBusinesses: 'forbidden' | 'by-agreement'; statedAt: string }
 

@@ -1,3 +1,4 @@
+import { findHook, hooksOf } from '../db/hooks.ts'
 import type { Tx } from '../db/open.ts'
 import { findOrder } from '../db/orders.ts'
 import { findMessage } from '../db/outbox.ts'
@@ -5,9 +6,10 @@ import { findRoute } from '../db/routes.ts'
 import type { Told } from '../db/trail.ts'
 import { isClosedTo, isClosedToLookUp } from './domain/customer.ts'
 import { keptBecause, type KeptBecause } from './domain/forgetting.ts'
+import type { DoorstepEvent } from './domain/event.ts'
 import type { Order } from './domain/order.ts'
 import type { Instant } from './domain/time.ts'
-import { Problem } from './problem.ts'
+import { notFound, Problem } from './problem.ts'
 
 const unknown = (pointer: string, what: string, id: string): Problem =>
   new Problem(422, 'Refers to something unknown', {
@@ -49,6 +51,7 @@ export async function refusalOf(tx: Tx, { dispensaryId, event }: Told, now: Inst
     const order = data.orderId === undefined ? undefined : (await findOrder(tx, dispensaryId, data.orderId))?.state
     return order && isClosedToLookUp(order, now) ? new Problem(403, 'Closed after too many tries') : undefined
   }
+  if ('hookId' in data) return refusalOfHook(tx, dispensaryId, event)
   if ('orderId' in data && data.orderId !== undefined) {
     const order = (await findOrder(tx, dispensaryId, data.orderId))?.state
     if (!order) return unknown('/data/orderId', 'Order', data.orderId)
@@ -67,4 +70,24 @@ async function refusalToForget(tx: Tx, dispensaryId: string, order: Order, now: 
   const route = order.routeId === undefined ? undefined : await findRoute(tx, dispensaryId, order.routeId)
   const why = keptBecause(order, route?.state, now)
   return why && new Problem(409, 'Not to be forgotten yet', { detail: KEPT[why] })
+}
+
+/** More addresses than this are a mistake of a program that subscribes again and again. */
+const MOST_HOOKS = 20
+
+/** What became of a hook is told once, and one that is told nothing any more is told nothing again. */
+async function refusalOfHook(
+  tx: Tx,
+  dispensaryId: string,
+  { type, data }: DoorstepEvent,
+): Promise<Problem | undefined> {
+  if (!('hookId' in data)) return undefined
+  if (type === 'hook.subscribed') {
+    const isFull = (await hooksOf(tx, dispensaryId)).length >= MOST_HOOKS
+    return isFull ? new Problem(409, 'Too many hooks', { detail: 'Unsubscribe one that is not used' }) : undefined
+  }
+  const hook = await findHook(tx, dispensaryId, data.hookId)
+  if (!hook) return notFound()
+  if (type === 'hook.unsubscribed' || hook.disabledAt === null) return undefined
+  return new Problem(409, 'Disabled', { detail: 'It failed for days: subscribe anew, and have that replayed' })
 }

@@ -24,6 +24,7 @@ import { createFindAgain } from './notify/find-again.ts'
 import { createMayRead } from './origins.ts'
 import { networkFrom } from './network.ts'
 import { createHeedCarrier } from './notify/heed.ts'
+import { createHooks } from './notify/hooks.ts'
 import { createTakeText } from './notify/inbound.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createOwnTexts } from './notify/own-texts.ts'
@@ -124,12 +125,15 @@ export function createStages(world: World) {
     ...{ senderOf: own.senderOf, linkTo, clock, random, log },
   })
 
+  const hooks =
+    world.hooks && createHooks({ db, write, record, background, secretKey, port: world.hooks, clock, random, log })
+
   const silence = createSilence({ recent, clock })
-  const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox })
+  const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox, hooks })
   /** Once a second: what time alone changes. */
   const tick = createTicks({
     ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
-    ...{ outbox, review: () => suspicions.review(hub.watching()) },
+    ...{ outbox, hooks, review: () => suspicions.review(hub.watching()) },
   })
 
   /** Once before the first request: what a process before this one left behind. */

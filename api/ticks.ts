@@ -6,6 +6,7 @@ import type { Following } from './follow.ts'
 import type { Hearing } from './ingest/hearing.ts'
 import type { Poller } from './ingest/poll/poller.ts'
 import type { Hub } from './live/hub.ts'
+import type { Hooks } from './notify/hooks.ts'
 import type { Outbox } from './notify/outbox.ts'
 import type { Clock } from './ports.ts'
 import type { PositionLane } from './positions.ts'
@@ -24,6 +25,7 @@ type Deps = {
   waiting: Waiting
   emptyLog: () => Promise<void>
   outbox: Pick<Outbox, 'reconcile'>
+  hooks: Hooks | undefined
   /** Who follows a driver by several links. */
   review: () => Promise<void>
   clock: Clock
@@ -34,7 +36,17 @@ const SECONDS_BETWEEN_NOTES = 10
 const SECONDS_BETWEEN_SEALS = 60
 
 /** What time alone changes; to be called once a second. */
-export function createTicks({ db, background, following, hub, poller, positions, clock, ...rest }: Deps): () => void {
+export function createTicks({
+  db,
+  background,
+  following,
+  hub,
+  hooks,
+  poller,
+  positions,
+  clock,
+  ...rest
+}: Deps): () => void {
   let ticks = 0
   return () => {
     ticks += 1
@@ -42,6 +54,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
       if (await hasDue(db, clock())) void following.send()
     })
     void background.coalesce('reconcile', 'all', rest.outbox.reconcile)
+    if (hooks) void background.coalesce('hooks', 'all', hooks.drain)
     if (poller) void background.coalesce('poll-due', 'all', poller.tick)
     if (ticks % SECONDS_BETWEEN_SEALS === 0) {
       positions.forgetOld()
@@ -49,6 +62,7 @@ export function createTicks({ db, background, following, hub, poller, positions,
       void background.coalesce('checkpoints', 'all', rest.checkpoints.signDue)
       void background.coalesce('waiting', 'all', rest.waiting.giveUp)
       void background.coalesce('empty-log', 'all', rest.emptyLog)
+      if (hooks) void background.coalesce('hooks-told', 'all', hooks.forgetTold)
       void background.coalesce('review', 'all', rest.review)
     }
     if (ticks % SECONDS_BETWEEN_NOTES === 0) void background.coalesce('hearing', 'all', rest.hearing.flush)

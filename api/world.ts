@@ -1,6 +1,17 @@
 import type { Database } from '../db/open.ts'
 import type { Channel } from './domain/notification.ts'
-import type { AskVendor, Clock, DriveTimes, FindSent, Log, OwnTexts, Random, Senders, TextProvider } from './ports.ts'
+import type {
+  AskVendor,
+  Clock,
+  DriveTimes,
+  FindSent,
+  HookPort,
+  Log,
+  OwnTexts,
+  Random,
+  Senders,
+  TextProvider,
+} from './ports.ts'
 
 /** The outside world of one Doorstep. */
 export type World = {
@@ -20,6 +31,8 @@ export type World = {
   texts?: TextProvider
   /** Without it no dispensary may send by an aggregator of its own. */
   ownTexts?: OwnTexts
+  /** Without it nobody outside can subscribe. */
+  hooks?: HookPort
   publicUrl: string
   mapStyleUrl: string
   /** Opens and seals what is stored sealed; of which the keys for signing are derived. */

@@ -8,6 +8,7 @@ import type { Order } from '../api/domain/order.ts'
 import type { Route } from '../api/domain/route.ts'
 import { TROUBLES } from '../api/domain/sending.ts'
 import { FIX_UNITS } from './fix-units.ts'
+import { IS_FOR_HOOKS } from './hook-schema.ts'
 
 const instant = (name: string) => integer(name)
 
@@ -95,6 +96,7 @@ export const trail = sqliteTable(
     uniqueIndex('trail_by_event').on(t.dispensaryId, t.source, t.eventId),
     uniqueIndex('trail_by_link').on(t.dispensaryId, t.link),
     index('trail_by_subject').on(t.dispensaryId, t.subject),
+    index('trail_for_hooks').on(t.dispensaryId, t.recordedAt).where(IS_FOR_HOOKS),
     index('trail_of_unknown_statuses').on(t.dispensaryId, t.seq).where(IS_UNKNOWN_STATUS),
   ],
 )

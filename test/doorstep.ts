@@ -50,6 +50,7 @@ type Wish = {
   askVendor?: AskVendor
   findSent?: World['findSent']
   ownTexts?: World['ownTexts']
+  hooks?: World['hooks']
   /** Without text messages by the provider of all. */
   noTexts?: boolean
   perSecond?: World['perSecond']
@@ -97,6 +98,7 @@ export async function openDoorstep(wish: Wish = {}) {
     mapStyleUrl: '/map/style.json',
     askVendor: wish.askVendor ?? NOBODY_ANSWERS,
     ...{ findSent: wish.findSent ?? {}, perSecond: wish.perSecond ?? {}, texts: twilioHears(TEXTS_TOKEN) },
+    ...(wish.hooks && { hooks: wish.hooks }),
     ...(wish.ownTexts && { ownTexts: wish.ownTexts }),
     secretKey,
   }

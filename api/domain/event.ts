@@ -1,5 +1,6 @@
 import type { Standing } from './connection.ts'
 import type { Locale } from './contact.ts'
+import type { HookEnd, HookEvent, HookTrouble } from './hook.ts'
 import type { Forecast } from './learned.ts'
 import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
@@ -160,6 +161,12 @@ export type EventData = {
   'connection.status-mapped': { connectionId: string; status: string; standing: Standing; staffId: string }
   /** The sentence of a message that is the dispensary's to write; empty for Doorstep's own words. */
   'wording.changed': { kind: NotificationKind; locale: Locale; version: number; text: string; staffId: string }
+  /** Somebody outside is told of these from here on; where and by which secret stands beside the trail. */
+  'hook.subscribed': { hookId: string; events: HookEvent[]; by: string }
+  'hook.unsubscribed': { hookId: string; because: HookEnd; by?: string }
+  'hook.disabled': { hookId: string; because: HookTrouble; failingSince: Instant }
+  /** What happened since then is told anew. */
+  'hook.replayed': { hookId: string; since: Instant; by: string }
   'staff.signed-in': { staffId: string }
   'staff.looked-up': { staffId: string; orderId?: string; found: boolean }
   'staff.viewed-connections': { staffId: string }
@@ -184,6 +191,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if ('driverId' in data) return `driver/${data.driverId}`
   if ('connectionId' in data) return `connection/${data.connectionId}`
   if (type === 'wording.changed') return `wording/${data.kind}`
+  if ('hookId' in data) return `hook/${data.hookId}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
   if (type === 'text.received') return 'texts/inbound'

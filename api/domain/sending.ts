@@ -32,8 +32,16 @@ const MOST_ATTEMPTS = 5
 const LONGEST_WAIT = minutes(10)
 
 /**
- * When a message may be tried again: twice as long after each try, and up to half as long again by chance, so that what
- * failed together does not come back together. Never in the second half of its life: that belongs to the next channel.
+ * How long to wait after so many tries: twice as long after each, and up to half as long again by chance, so that what
+ * failed together does not come back together.
+ * @param chance from 0 to 1
+ * @returns whole milliseconds
+ */
+export const backOff = (waits: { first: number; longest: number }, attempts: number, chance: number): number =>
+  Math.round(Math.min(waits.first * 2 ** attempts, waits.longest) * (1 + chance / 2))
+
+/**
+ * When a message may be tried again: after a longer wait each time (`backOff`). Never in the second half of its life: that belongs to the next channel.
  * @param chance from 0 to 1
  * @param asked how long the provider asks to be left alone, ms
  */
@@ -46,8 +54,7 @@ export function retryAt(
 ): Instant | undefined {
   const first = FIRST_WAIT[trouble]
   if (first === undefined || attempts + 1 >= MOST_ATTEMPTS) return undefined
-  const wait = Math.min(first * 2 ** attempts, LONGEST_WAIT) * (1 + chance / 2)
-  const at = now + Math.max(Math.round(wait), asked)
+  const at = now + Math.max(backOff({ first, longest: LONGEST_WAIT }, attempts, chance), asked)
   return at < (plannedAt + expiresAt) / 2 ? at : undefined
 }
 

@@ -11,6 +11,8 @@ export type Change = {
   /** Drivers who told where they are. */
   moved: DriverKey[]
   messagesPlanned: boolean
+  /** Something is to be told outside. */
+  hooksPlanned?: boolean
   /** Dispensaries whose deliveries taught something. */
   learned?: string[]
   /** Connections whose settings changed. */

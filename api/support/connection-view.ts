@@ -1,5 +1,6 @@
 import type { Connection } from '../../db/connections.ts'
-import type { SupportConnection } from '../contract-connections.ts'
+import type { Hook, TellingCount } from '../../db/hooks.ts'
+import type { SupportConnection, SupportHook } from '../contract-connections.ts'
 import { laneOf, type ConnectionKind } from '../domain/connection.ts'
 import { minutes, type Instant } from '../domain/time.ts'
 
@@ -78,4 +79,18 @@ function unmappedOf({ kind, id, statuses }: Connection, heard: readonly Unmapped
     counted.set(key, { ...before, count: before.count + 1 })
   }
   return [...counted.values()]
+}
+
+export function viewHook(
+  { id, host, events, toldAt, failingSince, reason, disabledAt }: Hook,
+  counts: readonly TellingCount[],
+): SupportHook {
+  const countOf = (status: TellingCount['status']): number =>
+    counts.find((one) => one.hookId === id && one.status === status)?.count ?? 0
+  return {
+    ...{ id, host, events, problem: reason },
+    state: disabledAt !== null ? 'disabled' : failingSince !== null ? 'failing' : 'well',
+    ...{ toldAt: whenever(toldAt), failingSince: whenever(failingSince), disabledAt: whenever(disabledAt) },
+    ...{ waiting: countOf('planned'), givenUp: countOf('given-up') },
+  }
 }

@@ -1,4 +1,5 @@
 import { connectionsOf, type Connection } from '../../db/connections.ts'
+import { countTellings, hooksOf } from '../../db/hooks.ts'
 import type { Database } from '../../db/open.ts'
 import type { Staff } from '../../db/staff.ts'
 import { unknownStatuses } from '../../db/trail.ts'
@@ -9,7 +10,7 @@ import { hours, type Instant } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
 import { fieldFault, notFound } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
-import { viewConnection, type Unmapped } from './connection-view.ts'
+import { viewConnection, viewHook, type Unmapped } from './connection-view.ts'
 
 export type Connections = {
   /** Every connection of the staff's own dispensary, what is broken first. Every look leaves a trace. */
@@ -65,7 +66,13 @@ export function createConnections({ db, record, flush, everyMs, clock, random }:
       const rows = await connectionsOf(db, staff.dispensaryId)
       const connections = rows.map((row) => viewConnection(row, heard, everyMs, now))
       const rank = ({ state }: SupportConnection): number => WORST_FIRST.indexOf(state)
-      return { asOf: new Date(now).toISOString(), connections: connections.sort((a, b) => rank(a) - rank(b)) }
+      const own = await hooksOf(db, staff.dispensaryId)
+      const counts = await countTellings(
+        db,
+        own.map(({ id }) => id),
+      )
+      const hooks = own.map((hook) => viewHook(hook, counts))
+      return { asOf: new Date(now).toISOString(), connections: connections.sort((a, b) => rank(a) - rank(b)), hooks }
     },
 
     switchTestMode: async (staff, connectionId, on) => {

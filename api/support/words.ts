@@ -129,6 +129,14 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `Staff member ${event.data.staffId} said that “${event.data.status}” of ${event.data.connectionId} means ${event.data.standing}`
     case 'wording.changed':
       return `Version ${event.data.version} of the “${event.data.kind}” message was written`
+    case 'hook.subscribed':
+      return `Hook ${event.data.hookId} was subscribed to ${event.data.events.join(', ')}, by ${event.data.by}`
+    case 'hook.unsubscribed':
+      return `Hook ${event.data.hookId} was unsubscribed${event.data.because === 'gone' ? ': its address said that it is gone' : ''}`
+    case 'hook.disabled':
+      return `Hook ${event.data.hookId} is told nothing any more: its address has failed for days`
+    case 'hook.replayed':
+      return `What happened since ${clock(event.data.since)} is told to hook ${event.data.hookId} again`
     case 'staff.viewed-connections':
       return `Staff member ${event.data.staffId} looked at the connections`
     case 'staff.viewed-messages':

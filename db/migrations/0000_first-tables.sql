@@ -1,3 +1,29 @@
+CREATE TABLE `hooks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`dispensary_id` text NOT NULL,
+	`events` text NOT NULL,
+	`host` text NOT NULL,
+	`sealed` blob NOT NULL,
+	`subscribed_at` integer NOT NULL,
+	`told_at` integer,
+	`failing_since` integer,
+	`reason` text,
+	`disabled_at` integer,
+	`because` text
+);
+--> statement-breakpoint
+CREATE INDEX `hooks_by_dispensary` ON `hooks` (`dispensary_id`);--> statement-breakpoint
+CREATE TABLE `hook_tellings` (
+	`hook_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`status` text NOT NULL,
+	`planned_at` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	PRIMARY KEY(`hook_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE INDEX `hook_tellings_by_due` ON `hook_tellings` (`status`,`due_at`);--> statement-breakpoint
 CREATE TABLE `contact_keys` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
@@ -214,6 +240,7 @@ CREATE TABLE `trail` (
 CREATE UNIQUE INDEX `trail_by_event` ON `trail` (`dispensary_id`,`source`,`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_link` ON `trail` (`dispensary_id`,`link`);--> statement-breakpoint
 CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);--> statement-breakpoint
+CREATE INDEX `trail_for_hooks` ON `trail` (`dispensary_id`,`recorded_at`) WHERE type IN ('milestone.reached', 'id.readied', 'note.left');--> statement-breakpoint
 CREATE INDEX `trail_of_unknown_statuses` ON `trail` (`dispensary_id`,`seq`) WHERE type = 'order.status-unknown';--> statement-breakpoint
 CREATE TABLE `aggregators` (
 	`dispensary_id` text PRIMARY KEY NOT NULL,

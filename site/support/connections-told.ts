@@ -65,8 +65,10 @@ export type ConnectionTold = {
 }
 
 /** What the whole page says first. */
-export function headline({ connections }: SupportConnections): string {
+export function headline({ connections, hooks }: Pick<SupportConnections, 'connections' | 'hooks'>): string {
   const broken = connections.filter(({ state }) => state === 'problem' || state === 'late').length
+  const off = hooks.filter(({ state }) => state === 'disabled').length
+  if (off > 0) return broken + off === 1 ? 'One hook needs you' : `${broken + off} connections and hooks need you`
   if (broken === 0) return connections.length === 0 ? 'Nothing is connected yet' : 'Everything is heard'
   return broken === 1 ? 'One connection needs you' : `${broken} connections need you`
 }
@@ -142,7 +144,7 @@ function rehearsalWords({ events, more, fixes, unknown }: SupportConnection['reh
 }
 
 /** "4 min ago" */
-function ago(at: string, asOf: string): string {
+export function ago(at: string, asOf: string): string {
   const minutes = Math.floor((Date.parse(asOf) - Date.parse(at)) / 60_000)
   if (minutes < 1) return 'just now'
   if (minutes < 60) return `${minutes} min ago`

@@ -5,6 +5,7 @@ import type { Prior } from '../../api/domain/prior.ts'
 import { fitEvenings, tryEvenings } from './evenings/main.ts'
 import { fit, type Town } from './fit.ts'
 import { foldsOf, predictHeldOut } from './folds.ts'
+import { onTrack } from './on-track.ts'
 import { drawCalibration, drawErrors, type Drawn } from './pictures.ts'
 import { drawOneLeg, scorePings } from './pings/score.ts'
 import { resultOf } from './result.ts'
@@ -94,7 +95,7 @@ async function pings({
 async function readTown(named: string, wish: { all: boolean; limit?: number }): Promise<Town & { name: string }> {
   const [path = '', timeZone = 'UTC'] = named.split('@')
   const folder = await readFolder(path)
-  const traces = pick(folder, wish)
+  const traces = pick(folder, wish).map(onTrack)
   const ways = await waysOf(folder, traces, (count) => console.log(`${path}: asked Valhalla for ${count} ways`))
   return { name: basename(path), traces, ways, timeZone }
 }

@@ -9,6 +9,7 @@ import type { Leg } from '../../api/domain/estimate.ts'
 import { baselinesFor, doorstep } from './baselines.ts'
 import { coverageOf, errorsOf } from './figures.ts'
 import { playThroughApi } from './through-the-api.ts'
+import { onTrack } from './on-track.ts'
 import { play } from './play.ts'
 import type { Prediction } from './prediction.ts'
 import { pick, readFolder, type Fix, type Trace } from './traces.ts'
@@ -92,7 +93,8 @@ test('the whole product tells what the backtest tells', PATIENCE, async () => {
   const { driveTimes, drives } = await openTown()
   const trace = await drives('north', [-400, 1200], [500, 250], START)
   const legs = new Map<Fix, Leg>()
-  for (const fix of trace.fixes) legs.set(fix, (await driveTimes([fix, trace.door])).legs[0] as Leg)
+  const believed = onTrack(trace)
+  for (const fix of believed.fixes) legs.set(fix, (await driveTimes([fix, trace.door])).legs[0] as Leg)
   const ways: Ways = (from) => legs.get(from as Fix) as Leg
   const windows = (predictions: Prediction[]) =>
     predictions.map(({ at, said: { from, to, latestBy } }) => ({
@@ -101,7 +103,7 @@ test('the whole product tells what the backtest tells', PATIENCE, async () => {
       to,
       latestBy,
     }))
-  const byBacktest = windows(play([trace], { ways, timeZone: 'UTC' }).predictions)
+  const byBacktest = windows(play([believed], { ways, timeZone: 'UTC' }).predictions)
   const byProduct = windows(
     (await playThroughApi([trace], driveTimes)).predictions.filter(({ at, said }) => said.to > at),
   )

@@ -132,7 +132,7 @@ describe('staff look at their connections', () => {
     await using doorstep = await openDoorstep()
     await doorstep.enroll.dispensary({ ...STORE, id: 'bay-two' })
     const stranger = await signedIn(doorstep, { email: 'pat@baytwo.example', password: 'another password' }, 'bay-two')
-    expect(await look(doorstep, stranger)).toEqual({ asOf: '2026-04-25T01:00:00.000Z', connections: [] })
+    expect(await look(doorstep, stranger)).toEqual({ asOf: '2026-04-25T01:00:00.000Z', connections: [], hooks: [] })
     for (const id of [doorstep.woo.connectionId, 'nobody']) {
       expect((await submit(doorstep, stranger, `${id}/test-mode`, { on: 'yes' })).status).toBe(404)
       expect((await submit(doorstep, stranger, `${id}/statuses`, { status: 'x', standing: 'packed' })).status).toBe(404)

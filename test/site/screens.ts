@@ -51,6 +51,7 @@ const OTHERS: Record<string, string> = {
   'wording-refused': '/support/wording?refused',
   connections: '/support/connections',
   'connections-late': '/support/connections?late',
+  'connections-hooks': '/support/connections?hooks',
   'connections-well': '/support/connections?well',
   'connections-none': '/support/connections?none',
 }

@@ -1,4 +1,4 @@
-import type { SupportConnection, SupportConnections } from '../../api/contract-connections.ts'
+import type { SupportConnection, SupportHook } from '../../api/contract-connections.ts'
 
 const at = (clock: string): string => `2026-04-24T${clock}-07:00`
 const AS_OF = at('19:04:20')
@@ -103,14 +103,38 @@ const own: SupportConnection = {
   lastHeardAt: at('11:20:00'),
 }
 
-const locals = (...connections: SupportConnections['connections']): App.Locals => ({
-  connections: { asOf: AS_OF, connections, email: 'rosa@alderbay.example', timeZone: 'America/Los_Angeles' },
+const told: SupportHook = {
+  id: 'hook_Jd8sYq0bLw3e',
+  host: 'hooks.zapier.com',
+  events: ['out-for-delivery', 'delivered'],
+  state: 'well',
+  toldAt: at('19:01:40'),
+  failingSince: null,
+  problem: null,
+  disabledAt: null,
+  ...{ waiting: 0, givenUp: 0 },
+}
+const stumbling: SupportHook = {
+  ...told,
+  ...{ id: 'hook_p1Rz-u7TTc0a', host: 'dispatch.alderbay.example:8443', events: ['id.readied', 'note.left'] },
+  ...{ state: 'failing', failingSince: at('18:40:00'), problem: 'answered-503', waiting: 3 },
+}
+const off: SupportHook = {
+  ...stumbling,
+  ...{ id: 'hook_mW5kFv9sX2dQ', host: 'till.example', state: 'disabled', waiting: 0, givenUp: 41 },
+  ...{ failingSince: '2026-04-18T12:00:00-07:00', disabledAt: '2026-04-23T12:04:00-07:00' },
+  events: ['received', 'preparing', 'out-for-delivery', 'arriving-soon', 'arrived', 'delivered', 'cancelled'],
+}
+
+const locals = (connections: SupportConnection[], ...hooks: SupportHook[]): App.Locals => ({
+  connections: { asOf: AS_OF, connections, hooks, email: 'rosa@alderbay.example', timeZone: 'America/Los_Angeles' },
 })
 
 /** What the page of connections shows, by its address. */
 export const connectionPages: Record<string, App.Locals> = {
-  '/support/connections': locals(refused, late, testing, never, till, asked, phone, own),
-  '/support/connections?late': locals(late, till),
-  '/support/connections?well': locals(till, asked, phone),
-  '/support/connections?none': locals(),
+  '/support/connections': locals([refused, late, testing, never, till, asked, phone, own], off, stumbling, told),
+  '/support/connections?late': locals([late, till], stumbling),
+  '/support/connections?hooks': locals([till], off),
+  '/support/connections?well': locals([till, asked, phone], told),
+  '/support/connections?none': locals([]),
 }

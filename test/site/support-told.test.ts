@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { headline } from '../../site/support/connections-told.ts'
+import { tellHook } from '../../site/support/hooks-told.ts'
 import { tellOrder } from '../../site/support/told.ts'
+import { connectionPages } from './support-connections.ts'
 import { lateOrder } from './support-orders.ts'
 
 test.each([
@@ -14,4 +17,16 @@ test.each([
 
 test('nothing is told of a door that was not reached', () => {
   expect(tellOrder(lateOrder, 'America/Los_Angeles').facts.map(({ name }) => name)).not.toContain('Reached')
+})
+
+test('a hook that is told nothing any more is said first, and why', () => {
+  const { connections } = connectionPages['/support/connections?hooks'] ?? {}
+  if (!connections) throw new Error('No such page')
+  expect(headline(connections)).toBe('One hook needs you')
+  const [off] = connections.hooks.map((hook) => tellHook(hook, connections.asOf, connections.timeZone))
+  expect(off).toMatchObject({ sign: 'problem', stateWords: 'Switched off', host: 'till.example' })
+  expect(off?.trouble).toBe(
+    'It began to fail 6 days ago (answered 503). It is told nothing any more; whoever runs it has to subscribe anew.',
+  )
+  expect(off?.facts.map(({ name }) => name)).toEqual(['Told of', 'Last told', 'Given up'])
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Position } from '../../domain/position.ts'
+import type { Instant } from '../../domain/time.ts'
 import type { Fix } from '../vendor.ts'
 
 const DECIMAL = /^[+-]?\d{1,16}(\.\d*)?(e[+-]?\d{1,2})?$/i
@@ -37,27 +38,15 @@ export const METERS_PER_SECOND = 1
 /** The vendor's own name for a phone; a blank is none. JSON numbers above 2^53 are refused: they are no longer the id. */
 export const device = z.union([z.string().trim().max(128), z.number().int()]).transform(String)
 
-type Told = { [K in keyof Position]: Position[K] | undefined } & {
-  lat: number
-  lng: number
-  at: number
-  device?: string | undefined
-}
+type Place = { [K in Exclude<keyof Position, 'at'>]?: Position[K] | undefined } & { lat: number; lng: number }
 
 /** The fix; none at 0,0, which is what a phone says that has heard no satellite. */
-export function fixesAt({
-  device: name,
-  lat,
-  lng,
-  at,
-  accuracyMeters,
-  speedMetersPerSecond,
-  headingDegrees,
-}: Told): Fix[] {
-  if (lat === 0 && lng === 0) return []
+export function fixAt(place: Place, at: Instant, name: string | undefined): Fix | undefined {
+  const { lat, lng, accuracyMeters, speedMetersPerSecond, headingDegrees } = place
+  if (lat === 0 && lng === 0) return undefined
   const position: Position = { lat, lng, at }
   if (accuracyMeters !== undefined) position.accuracyMeters = accuracyMeters
   if (speedMetersPerSecond !== undefined) position.speedMetersPerSecond = speedMetersPerSecond
   if (headingDegrees !== undefined) position.headingDegrees = headingDegrees
-  return [name ? { device: name, position } : { position }]
+  return name ? { device: name, position } : { position }
 }

@@ -2,17 +2,7 @@ import { z } from 'zod'
 import { parse, readJson } from '../../parse.ts'
 import { fieldFault } from '../../problem.ts'
 import type { Context, Fix, Told, Vendor } from '../vendor.ts'
-import {
-  accuracy,
-  device,
-  fixesAt,
-  heading,
-  KM_PER_HOUR,
-  latitude,
-  longitude,
-  METERS_PER_SECOND,
-  speed,
-} from './fix.ts'
+import { accuracy, device, fixAt, heading, KM_PER_HOUR, latitude, longitude, METERS_PER_SECOND, speed } from './fix.ts'
 import { instantOf, written } from './instant.ts'
 import { fieldsOf, HEARD, isJson, knowsPassword } from './request.ts'
 
@@ -38,15 +28,16 @@ const TIMES = ['timestamp', 'ts', 'time', 'timeoffset'] as const
 function fixesOf(told: z.infer<typeof logged>, { timeZone }: Context): Fix[] {
   const field = TIMES.find((name) => told[name] !== undefined && told[name] !== '')
   if (!field) throw fieldFault('/timestamp', 'is missing; put timestamp=%TIMESTAMP into the custom URL')
-  return fixesAt({
-    device: told.aid,
+  const speedMetersPerSecond = told.spd ?? told.s ?? told.spd_kph
+  const place = {
     lat: told.lat,
     lng: told.lon,
-    at: instantOf(told[field] ?? '', `/${field}`, timeZone),
     accuracyMeters: told.acc,
-    speedMetersPerSecond: told.spd ?? told.s ?? told.spd_kph,
+    speedMetersPerSecond,
     headingDegrees: told.dir,
-  })
+  }
+  const fix = fixAt(place, instantOf(told[field] ?? '', `/${field}`, timeZone), told.aid)
+  return fix ? [fix] : []
 }
 
 const valueOf = (told: Told): unknown => (isJson(told) ? readJson(told.body) : fieldsOf(told))

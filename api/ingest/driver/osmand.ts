@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parse, readJson } from '../../parse.ts'
 import { fieldFault, Problem } from '../../problem.ts'
 import type { Context, Fix, Told, Vendor } from '../vendor.ts'
-import { accuracy, device, fixesAt, heading, KNOTS, latitude, longitude, speed } from './fix.ts'
+import { accuracy, device, fixAt, heading, KNOTS, latitude, longitude, speed } from './fix.ts'
 import { instantOf, written } from './instant.ts'
 import { fieldsOf, HEARD, isJson, knowsPassword } from './request.ts'
 import { readTransistor } from './transistor.ts'
@@ -37,15 +37,10 @@ function fixesOf(told: Flat, at: string, { now, timeZone }: Context): Fix[] {
   if (lng === undefined) throw fieldFault(`${at}/lon`, 'is missing')
   if (told.valid !== undefined && !/^(true|1)$/i.test(String(told.valid))) return []
   const time = told.timestamp === undefined ? now : instantOf(told.timestamp, `${at}/timestamp`, timeZone)
-  return fixesAt({
-    device: name,
-    lat,
-    lng,
-    at: time,
-    accuracyMeters: told.accuracy,
-    speedMetersPerSecond: told.speed,
-    headingDegrees: told.bearing ?? told.heading,
-  })
+  const headingDegrees = told.bearing ?? told.heading
+  const place = { lat, lng, accuracyMeters: told.accuracy, speedMetersPerSecond: told.speed, headingDegrees }
+  const fix = fixAt(place, time, name)
+  return fix ? [fix] : []
 }
 
 /** What Traccar answers to a phone that does not say which it is, or that it does not know: 400, and 404 to JSON of 9.x. */

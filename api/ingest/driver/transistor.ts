@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parse, readJson } from '../../parse.ts'
 import { fieldFault } from '../../problem.ts'
 import type { Context, Fix, Vendor } from '../vendor.ts'
-import { accuracy, device, fixesAt, heading, latitude, longitude, METERS_PER_SECOND, speed } from './fix.ts'
+import { accuracy, device, fixAt, heading, latitude, longitude, METERS_PER_SECOND, speed } from './fix.ts'
 import { instantOf, written } from './instant.ts'
 import { HEARD, knowsPassword } from './request.ts'
 
@@ -27,13 +27,17 @@ export function readTransistor(
   const { device_id: name } = Array.isArray(value) ? {} : parse(envelope, value)
   const [pointer, root] = rootOf(value as Rooted)
   const isBatch = Array.isArray(root) && typeof root[0] !== 'number'
-  const fixes = (isBatch ? root : [root]).flatMap((one, index, { length }) => {
+  const told: readonly unknown[] = isBatch ? root : [root]
+  const fixes: Fix[] = []
+  for (const [index, one] of told.entries()) {
     const at = isBatch ? `${pointer}/${index}` : pointer
-    const { timestamp, ...place } = readOne(one, at)
-    if (timestamp === undefined && length > 1) throw fieldFault(`${at}/timestamp`, 'is missing in a batch')
+    const read = readOne(one, at)
+    const { timestamp } = read
+    if (timestamp === undefined && told.length > 1) throw fieldFault(`${at}/timestamp`, 'is missing in a batch')
     const time = timestamp === undefined ? now : instantOf(timestamp, `${at}/timestamp`, timeZone)
-    return fixesAt({ ...place, at: time, device: name })
-  })
+    const fix = fixAt(read, time, name)
+    if (fix) fixes.push(fix)
+  }
   return { device: name, fixes }
 }
 
