@@ -238,7 +238,7 @@ describe('the connections', () => {
 
   test('say at a glance what is broken, and what each of them does', async () => {
     const words = await connections('/support/connections')
-    expect(words).toContain('2 connections need you')
+    expect(words).toContain('3 connections and hooks need you')
     expect(words).toContain('Treez Problem Meadow Late Shopify Test mode Onfleet Not heard yet WooCommerce Works')
     expect(words).toContain(
       'It refuses our keys (401), last 6 min ago. What changed there since 6:41 PM is not known here.',
