@@ -80,8 +80,8 @@ export type EventData = {
   'estimate.judged': OnStop & { arrivedAt: Instant; hour: number; forecasts: Forecast[] }
   /** Held back until `dueAt`, where there is one. */
   'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
-  /** Taken to be sent, by one who alone may. */
-  'notification.claimed': OnNotification & { attempt: number }
+  /** Taken to be sent, by one who alone may, with a link to the order; without where it is only to be dropped. */
+  'notification.claimed': OnNotification & { attempt: number; linkId?: string }
   /** The provider took it, under its own name for it. */
   'notification.sent': OnNotification & { reference?: string }
   /** By the word of the provider: a carrier took it, and the phone has it. */
@@ -114,13 +114,8 @@ export type EventData = {
   /** Somebody named an order's number and the last digits of its phone, or other ones; or a number that no order has. */
   'look-up.opened': OnOrder
   'look-up.denied': { orderId?: string }
-  /** Of a message, where it went out in one. */
-  'link.issued': OnOrder & {
-    linkId: string
-    to: 'dispensary' | 'customer' | 'staff'
-    notificationId?: string
-    by?: string
-  }
+  /** By itself; the link of a message is told with its claim. */
+  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff'; by?: string }
   'link.opened': OnOrder & { linkId: string }
   /** By a member of staff; else it follows from the customer's being forgotten. */
   'link.revoked': OnOrder & { linkId: string; by?: string }
