@@ -1,9 +1,8 @@
 export type Payment = 'paid' | 'due'
 
 /**
- * For as soon as possible, or for a time that the customer chose at the checkout: the words of the tills and shops
- * themselves, which offer "ASAP" and "scheduled" deliveries. Pickup is none of Doorstep's, and whether an order is a
- * patient's is not kept.
+ * For as soon as possible, or for a time that the customer chose: by these words BLAZE, Square and the plugins of shops
+ * tell deliveries apart. Pickup is none of Doorstep's, and whether an order is a patient's is not kept.
  */
 export const ORDER_TYPES = ['asap', 'scheduled'] as const
 export type OrderType = (typeof ORDER_TYPES)[number]
