@@ -5,23 +5,11 @@ import type { Forecast } from './learned.ts'
 import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
+import type { OnOrder, OrderEventData } from './order-event.ts'
 import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
-export type Payment = 'paid' | 'due'
-export const REFUSAL_REASONS = [
-  'not-home',
-  'no-id',
-  'underage',
-  'intoxicated',
-  'refused',
-  'unsafe',
-  'address',
-  'payment',
-  'other',
-] as const
-export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 /** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing, the word of a carrier. */
 export type ConsentSource = 'page' | 'device' | 'text' | 'email' | 'carrier'
 export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
@@ -29,7 +17,6 @@ export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
 export type ExportPart = { first: number; last: number; rows: number; digest: string }
 export type PlannedStop = { stopId: string; orderIds: string[] }
 
-type OnOrder = { orderId: string }
 type OnRoute = { routeId: string }
 type OnStop = { routeId: string; stopId: string }
 type OnNotification = { notificationId: string; orderId: string; kind: NotificationKind; channel: Channel }
@@ -38,21 +25,7 @@ type OnNotification = { notificationId: string; orderId: string; kind: Notificat
  * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
  * they can be forgotten without touching the trail.
  */
-export type EventData = {
-  'order.received': OnOrder & { number: string; totalCents?: number; payment?: Payment }
-  'order.verified': OnOrder
-  'order.preparing': OnOrder
-  'order.packed': OnOrder
-  /** It left the store, by the word of a POS that knows no route. */
-  'order.departed': OnOrder
-  /** Near, and at the door, by the word of a dispatcher whose routes we do not know. */
-  'order.approached': OnOrder
-  'order.arrived': OnOrder
-  /** A status of the vendor's own that nobody has mapped: kept, and changes nothing. */
-  'order.status-unknown': OnOrder & { status: string }
-  'order.updated': OnOrder & { totalCents?: number; payment?: Payment }
-  'order.cancelled': OnOrder & { reason?: string }
-  'order.returned': OnOrder
+export type EventData = OrderEventData & {
   'route.planned': OnRoute & { driverId: string; stops: PlannedStop[] }
   'route.departed': OnRoute
   'route.resequenced': OnRoute & { stopIds: string[] }
@@ -63,8 +36,6 @@ export type EventData = {
   'stop.arrival-doubted': OnStop & { metersAway: number; cause: number }
   /** By their positions the driver has left the door, and nobody has told what became of it. */
   'stop.departed': OnStop
-  'handoff.completed': OnOrder & { idChecked?: boolean }
-  'handoff.refused': OnOrder & { reason: RefusalReason }
   'driver.duress': { driverId: string }
   /** `cause` is the seq of the row that carried the order past it. */
   'milestone.reached': OnOrder & { milestone: Milestone; cause: number }
