@@ -2,6 +2,7 @@ import {
   claimTellings,
   findHooked,
   forgetTold,
+  giveUp,
   hooksDue,
   markFailed,
   markTold,
@@ -66,10 +67,14 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
     let delivery: Delivery | undefined
     try {
       const told = await toldOf(hook, telling)
-      if (!told) return
+      if (!told) return await write((tx) => giveUp(tx, telling))
       const settings = JSON.parse(unseal(secretKey, hook.sealed, hook.id)) as { url: string; secret: string }
       delivery = await port.tell(settings, told, clock())
       await settle(hook, telling, delivery)
+    } catch (fault) {
+      // What breaks here breaks again: it is tried as long as a receiver that does not answer, and no longer.
+      await settle(hook, telling, { outcome: 'later', reason: 'broke-off' })
+      throw fault
     } finally {
       if (delivery) lane.hear(delivery, clock())
       lane.end()
