@@ -18,14 +18,14 @@ import type { DoorstepEvent } from '../domain/event.ts'
 import type { Channel } from '../domain/notification.ts'
 import { CLAIM_HOLDS } from '../domain/sending.ts'
 import { onMessage } from '../evolve-messages.ts'
-import type { Clock, Log, Random, Send } from '../ports.ts'
+import type { Clock, Log, Random } from '../ports.ts'
 import type { Incoming, RecordEvent } from '../record.ts'
-import { deliver, eventAfter, failedEvent, readyToSend, triedAgainAs, type Links, type Tried } from './deliver.ts'
+import { deliver, eventAfter, failedEvent, triedAgainAs, type Links, type Tried } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
 import type { HeedCarrier } from './heed.ts'
-import { createLanes, sendThrough } from './lanes.ts'
+import { createLanes } from './lanes.ts'
 import type { SenderOf } from './own-texts.ts'
-import { knowledgeOf } from './recipients.ts'
+import { createMakeReady } from './ready.ts'
 
 type Deps = {
   db: Database
@@ -60,6 +60,7 @@ const SOURCE = 'doorstep/notify'
 export function createOutbox(deps: Deps): Outbox {
   const { db, write, record, background, devices, clock, log, perSecond } = deps
   const lanes = createLanes((provider) => (perSecond as Partial<Record<string, number>>)[provider])
+  const makeReady = createMakeReady({ ...deps, lanes })
   /** What this process is sending, so that it is not taken for left behind. */
   const ours = new Set<string>()
   const chance = (): number => (deps.random(1)[0] ?? 0) / 255
@@ -75,25 +76,6 @@ export function createOutbox(deps: Deps): Outbox {
     const data = { ...onMessage(row), attempt: row.attempts, ...(link && { linkId: link.id }) }
     const claim = told(row, { type: 'notification.claimed', time: clock(), data })
     return (await record(link ? { ...claim, attached: { link } } : claim)).result === 'recorded'
-  }
-
-  /** A push service that calls a subscription gone means it. */
-  const forgetting =
-    (send: Send, dispensaryId: string): Send =>
-    async (recipient, message, now) => {
-      const delivery = await send(recipient, message, now)
-      if (delivery.outcome === 'gone' && recipient.channel === 'web-push') {
-        await write((tx) => devices.forget(tx, dispensaryId, recipient.endpoint))
-      }
-      return delivery
-    }
-
-  async function makeReady(row: OutboxRow): Promise<ReturnType<typeof readyToSend>> {
-    const known = await knowledgeOf(deps, row)
-    const sender = await deps.senderOf(row)
-    if (!sender) return readyToSend(row, known, undefined, clock())
-    const send = sendThrough(lanes, sender.providerOf, forgetting(sender.send, row.dispensaryId), clock)
-    return readyToSend(row, known, { ...sender, send }, clock())
   }
 
   /** Writes down what became of a try; whoever has the message or refused it is not told it again with the others. */
@@ -137,7 +119,7 @@ export function createOutbox(deps: Deps): Outbox {
     }
   }
 
-  /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
+  /** Something of ours broke, and perhaps after it was sent: the message is over, and its neighbours go on. */
   async function brokeOff(row: OutboxRow, isOurs: boolean): Promise<void> {
     if (!isOurs && !(await claims(row))) return
     await tell(row, failedEvent(row, 'unknown', 'broke-off-while-sending', 0, clock()), 'broke-off')
