@@ -20,8 +20,8 @@ export type Contacts = {
   find: (order: OrderKey) => Promise<Contact>
   /** Of several orders of one dispensary, by order. */
   findMany: (dispensaryId: string, orderIds: readonly string[]) => Promise<ReadonlyMap<string, Contact>>
-  /** Adds what is newly known; what a later event leaves out stays. */
-  merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<void>
+  /** Adds what is newly known; what a later event leaves out stays. Gives the channels that reach somewhere new by it. */
+  merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<('sms' | 'email')[]>
   /** Destroys the order's key, and with it all that is known of its customer. */
   forget: (tx: Tx, order: OrderKey) => Promise<void>
   /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts it. */
@@ -86,13 +86,15 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     return found
   }
 
-  async function merge(tx: Tx, order: OrderKey, added: Contact): Promise<void> {
+  async function merge(tx: Tx, order: OrderKey, added: Contact): Promise<('sms' | 'email')[]> {
     const known = await findSealedContact(tx, order)
     const sealedKey = known?.sealedKey ?? (await keys.make(tx, order))
-    const before = known?.sealed ? keys.open(sealedKey, order, 'contact', known.sealed) : {}
-    const contact: Contact = { ...(before as Contact), ...added }
+    const before = (known?.sealed ? keys.open(sealedKey, order, 'contact', known.sealed) : {}) as Contact
+    const contact: Contact = { ...before, ...added }
     const sealed = keys.seal(sealedKey, order, 'contact', contact)
     await saveContact(tx, { ...order, sealed, ...keys.hashesOf(order.dispensaryId, contact) })
+    const isNew = (one: 'phone' | 'email'): boolean => contact[one] !== undefined && contact[one] !== before[one]
+    return [...(isNew('phone') ? ['sms' as const] : []), ...(isNew('email') ? ['email' as const] : [])]
   }
 
   async function heed(tx: Tx, dispensaryId: string, { channel, stops, ...who }: Wish, now: Instant): Promise<void> {

@@ -1,4 +1,5 @@
-import type { DoorstepEvent } from '../domain/event.ts'
+import { GIVEN_AT_CHECKOUT } from '../domain/consent.ts'
+import type { DoorstepEvent, EventData } from '../domain/event.ts'
 import type { Suspicion } from '../domain/link.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -76,7 +77,7 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     case 'notification.failed':
       return `Sending “${event.data.kind}” by ${event.data.channel} failed${because(event.data.reason)} (${event.data.trouble})${event.data.retryAt === undefined ? '' : `; it will be tried again at ${clock(event.data.retryAt)}`}`
     case 'consent.given':
-      return `The customer asked for messages by ${event.data.channel} (${event.data.source}, “${event.data.wording}”)`
+      return consentInWords(event.data)
     case 'consent.withdrawn':
       return `The customer wants no more messages by ${event.data.channel}${event.data.scope === 'everywhere' ? ' of any order' : ''} (${event.data.source})`
     case 'text.received':
@@ -146,6 +147,12 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     default:
       return event satisfies never
   }
+}
+
+function consentInWords({ channel, source, wording, where }: EventData['consent.given']): string {
+  if (wording === GIVEN_AT_CHECKOUT.sms || wording === GIVEN_AT_CHECKOUT.email)
+    return `The store has the ${channel === 'sms' ? 'number' : 'address'} from the checkout; to which words on messages it did not tell`
+  return `The customer asked for messages by ${channel} (${source}${where === undefined ? '' : `, ${where}`}, “${wording}”)`
 }
 
 const byStaff = (staffId: string | undefined): string => (staffId === undefined ? '' : ` by staff member ${staffId}`)

@@ -1,5 +1,6 @@
 import { customerActs, type CustomerAct } from '../contract-page.ts'
 import type { Wish } from '../contacts.ts'
+import { hasOptedOut } from '../domain/consent.ts'
 import type { Contact } from '../domain/contact.ts'
 import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
@@ -64,7 +65,7 @@ function open(mayBeDone: boolean): void {
 function chosen(input: unknown, { order, contact, dispensary, stopped }: Situation, time: Instant): Done[] {
   const { channel, wish, email } = parse(customerActs.messages, input)
   const orderId = order.id
-  const isOff = (one: Channel): boolean => (order.optedOut?.includes(one) ?? false) || stopped.includes(one)
+  const isOff = (one: Channel): boolean => hasOptedOut(order, one) || stopped.includes(one)
   if (wish !== 'on') {
     const scope = wish === 'off' ? ('order' as const) : ('everywhere' as const)
     const isSaid = (one: Channel): boolean => (scope === 'order' ? isOff(one) : stopped.includes(one))

@@ -6,6 +6,7 @@ import type { Contacts } from '../contacts.ts'
 import type { TrackView } from '../contract.ts'
 import type { ChannelChoices } from '../contract-page.ts'
 import type { Devices } from '../devices.ts'
+import { hasOptedOut } from '../domain/consent.ts'
 import type { Locale } from '../domain/contact.ts'
 import { LOGO } from '../domain/dispensary.ts'
 import type { Channel } from '../domain/notification.ts'
@@ -156,7 +157,7 @@ async function choicesOf(
   { order, contact, dispensary, stopped }: Situation,
 ): Promise<ChannelChoices> {
   const wish = (channel: Channel): 'on' | 'off' =>
-    order.optedOut?.includes(channel) || stopped.includes(channel) ? 'off' : 'on'
+    hasOptedOut(order, channel) || stopped.includes(channel) ? 'off' : 'on'
   const known = await devices.of(link)
   return {
     push: channels.has('web-push') ? (known.length > 0 ? wish('web-push') : 'off') : null,
