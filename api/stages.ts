@@ -34,6 +34,7 @@ import { createRequests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget } from './support/forget.ts'
 import { createActOnLinks } from './support/links.ts'
+import { createActOnStops } from './support/stops.ts'
 import { createLookUp } from './support/look-up.ts'
 import { createMessages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
@@ -118,8 +119,8 @@ export function createStages(world: World) {
   }
   const { findSent = {}, perSecond = {} } = world
   const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
-  const heedCarrier = createHeedCarrier({ record, contacts, clock })
   const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
+  const heedCarrier = createHeedCarrier({ record, contacts, numberOf: own.numberOf, clock })
   const outbox = createOutbox({
     ...{ db, write, record, background, contacts, devices, perSecond, findAgain, heedCarrier },
     ...{ senderOf: own.senderOf, linkFor, clock, random, log },
@@ -151,6 +152,7 @@ export function createStages(world: World) {
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     actOnLinks: createActOnLinks({ db, record, issue: links.issue, clock, random }),
+    actOnStops: createActOnStops({ db, record, contacts, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     wording: createWording({ db, record, clock, publicUrl }),
     messages: createMessages({ db, record, clock, random }),

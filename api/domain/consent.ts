@@ -9,8 +9,36 @@ import type { Instant } from './time.ts'
 export const CONSENT_SOURCES = ['page', 'device', 'text', 'email', 'carrier', 'checkout', 'staff'] as const
 export type ConsentSource = (typeof CONSENT_SOURCES)[number]
 
+/** Of which number a text is: the one that all stores share, or a store's own. */
+export const TEXT_NUMBERS = ['common', 'own'] as const
+export type TextNumber = (typeof TEXT_NUMBERS)[number]
+
+/** By what somebody said something of messages, and of a text or a carrier also at which number. */
+export type Said = { source: ConsentSource; number?: TextNumber }
 /** A channel on which a customer wants no messages of an order, and by what they said so. */
-export type OptOut = { channel: Channel; source: ConsentSource }
+export type OptOut = Said & { channel: Channel }
+
+/**
+ * Whether a word that messages are welcome takes back a word that they are not. What customers choose themselves on their
+ * page takes back all; a text what was said at the number it came to, by text or to the carrier; a till and staff no
+ * more than their own.
+ */
+export function takesBack({ source, number }: Said, stopped: Said): boolean {
+  switch (source) {
+    case 'page':
+    case 'device':
+    case 'email':
+      return true
+    case 'text':
+    case 'carrier':
+      return (stopped.source === 'text' || stopped.source === 'carrier') && stopped.number === number
+    case 'checkout':
+    case 'staff':
+      return stopped.source === source
+    default:
+      return source satisfies never
+  }
+}
 
 /** What a till tells of its checkout, by channel: to which words the customer agreed there, or that they said no. */
 export type AtCheckout = Partial<Record<'sms' | 'email', Agreed | false>>
@@ -26,32 +54,30 @@ export const TOLD_NO = 'no'
 
 type Choices = { optedOut?: OptOut[]; toldAtCheckout?: ToldAtCheckout }
 
+/** Said by the customer, not by somebody for them: it stands by itself when the other is taken back. */
+export const isTheirOwn = ({ source }: Said): boolean => source !== 'staff' && source !== 'checkout'
+
 export const hasOptedOut = ({ optedOut = [] }: Choices, channel: Channel): boolean =>
   optedOut.some((one) => one.channel === channel)
 
-/**
- * An order after a word of its customer on messages. On their page they have the last word; a till takes back only what
- * it said itself, and a number or address that was merely given starts nothing that was stopped.
- */
+/** An order after a word on messages. A number or address that was merely given starts nothing that was stopped. */
 export function evolveChoices<T extends Choices>(
   order: T,
   { type, data }: DoorstepEvent<'consent.given' | 'consent.withdrawn'>,
 ): T {
-  const { channel, source } = data
+  const { channel, source, number } = data
+  const said: Said = { source, ...(number && { number }) }
   const { optedOut = [] } = order
   if (type === 'consent.withdrawn') {
-    const isKnown = optedOut.some((one) => one.channel === channel && one.source === source)
-    const stopped = isKnown ? order : { ...order, optedOut: [...optedOut, { channel, source }] }
+    const isKnown = optedOut.some((one) => one.channel === channel && one.source === source && one.number === number)
+    const stopped = isKnown ? order : { ...order, optedOut: [...optedOut, { channel, ...said }] }
     return source === 'checkout' ? told(stopped, channel, TOLD_NO) : stopped
   }
   if (source === 'checkout' && isUnsaid(data.wording)) return order
-  const isLifted = (one: OptOut): boolean =>
-    one.channel === channel && (!TAKES_BACK_ITS_OWN.has(source) || one.source === source)
+  const isLifted = (one: OptOut): boolean => one.channel === channel && takesBack(said, one)
   const lifted = optedOut.some(isLifted) ? { ...order, optedOut: optedOut.filter((one) => !isLifted(one)) } : order
   return source === 'checkout' ? told(lifted, channel, data.wording) : lifted
 }
-
-const TAKES_BACK_ITS_OWN: ReadonlySet<ConsentSource> = new Set(['checkout', 'staff'])
 
 const told = <T extends Choices>(order: T, channel: Channel, wording: string): T => ({
   ...order,

@@ -1,5 +1,5 @@
 import type { Standing } from './connection.ts'
-import type { ConsentSource } from './consent.ts'
+import type { Said } from './consent.ts'
 import type { Locale } from './contact.ts'
 import type { HookEnd, HookEvent, HookTrouble } from './hook.ts'
 import type { Forecast } from './learned.ts'
@@ -64,21 +64,13 @@ export type EventData = OrderEventData & {
   'notification.failed': OnNotification & { reason: string; trouble: Trouble; retryAt?: Instant }
   /** Staff had a message that failed sent again. */
   'notification.renewed': OnNotification & { staffId: string }
-  /** To which words, as they stood or by a code; of a checkout also where, and `cause` is the seq of the till's word. */
-  'consent.given': OnOrder & {
-    channel: Channel
-    wording: string
-    source: ConsentSource
-    where?: string
-    cause?: number
-  }
+  /**
+   * To which words, as they stood or by a code. Of a checkout also where, and `cause` is the seq of the till's word; of
+   * staff, `by` whom.
+   */
+  'consent.given': OnOrder & Said & { channel: Channel; wording: string; where?: string; cause?: number; by?: string }
   /** `everywhere` is of every order of theirs with this dispensary. */
-  'consent.withdrawn': OnOrder & {
-    channel: Channel
-    source: ConsentSource
-    scope: 'order' | 'everywhere'
-    cause?: number
-  }
+  'consent.withdrawn': OnOrder & Said & { channel: Channel; scope: 'order' | 'everywhere'; cause?: number; by?: string }
   /** Somebody wrote back; their words are with the contact. */
   'text.received': { textId: string; orderId?: string; wish?: 'stop' | 'start' | 'help' }
   /** The customer has their ID at hand, or took that back. */

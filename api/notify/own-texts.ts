@@ -1,6 +1,7 @@
 import { findAggregator } from '../../db/aggregators.ts'
 import type { Database } from '../../db/open.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
+import type { TextNumber } from '../domain/consent.ts'
 import type { Heard, OwnTexts, Send, Senders } from '../ports.ts'
 import { unseal } from '../secrets.ts'
 
@@ -13,10 +14,14 @@ export type HearAggregator = (
   body: string,
 ) => Promise<{ dispensaryId: string; heard: Heard } | undefined>
 
+/** At which number a dispensary's texts are sent, and so may be refused. */
+export type NumberOf = (dispensaryId: string) => Promise<TextNumber>
+
 type Deps = { db: Database; secretKey: Uint8Array; senders: Senders; ownTexts?: OwnTexts }
 
 export function createOwnTexts({ db, secretKey, senders, ownTexts }: Deps): {
   senderOf: SenderOf
+  numberOf: NumberOf
   hear: HearAggregator
 } {
   return {
@@ -25,6 +30,7 @@ export function createOwnTexts({ db, secretKey, senders, ownTexts }: Deps): {
       if (!own || !ownTexts) return senders[channel]
       return ownTexts.sender({ url: own.url, secret: unseal(secretKey, own.secretSealed) })
     },
+    numberOf: async (dispensaryId) => (ownTexts && (await findAggregator(db, { dispensaryId })) ? 'own' : 'common'),
     hear: async (id, header, body) => {
       const own = await findAggregator(db, { id })
       if (!own || !ownTexts) return undefined

@@ -79,7 +79,7 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     case 'consent.given':
       return consentInWords(event.data)
     case 'consent.withdrawn':
-      return `The customer wants no more messages by ${event.data.channel}${event.data.scope === 'everywhere' ? ' of any order' : ''} (${event.data.source})`
+      return stopInWords(event.data)
     case 'text.received':
       return event.data.wish ? `The customer texted ${event.data.wish.toUpperCase()}` : 'The customer wrote back'
     case 'id.readied':
@@ -149,10 +149,18 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
   }
 }
 
-function consentInWords({ channel, source, wording, where }: EventData['consent.given']): string {
+function consentInWords({ channel, source, wording, where, by }: EventData['consent.given']): string {
   if (wording === GIVEN_AT_CHECKOUT.sms || wording === GIVEN_AT_CHECKOUT.email)
     return `The store has the ${channel === 'sms' ? 'number' : 'address'} from the checkout; to which words on messages it did not tell`
+  if (by !== undefined) return `Staff member ${by} took back what staff had stopped of messages by ${channel}`
   return `The customer asked for messages by ${channel} (${source}${where === undefined ? '' : `, ${where}`}, “${wording}”)`
+}
+
+function stopInWords({ channel, source, scope, by }: EventData['consent.withdrawn']): string {
+  const what = `messages by ${channel}${scope === 'everywhere' ? ' of any order' : ''}`
+  return by === undefined
+    ? `The customer wants no more ${what} (${source})`
+    : `Staff member ${by} stopped ${what}, as the customer asked`
 }
 
 const byStaff = (staffId: string | undefined): string => (staffId === undefined ? '' : ` by staff member ${staffId}`)

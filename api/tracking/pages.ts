@@ -156,13 +156,12 @@ async function choicesOf(
   link: OpenedLink,
   { order, contact, dispensary, stopped }: Situation,
 ): Promise<ChannelChoices> {
-  const wish = (channel: Channel): 'on' | 'off' =>
-    hasOptedOut(order, channel) || stopped.includes(channel) ? 'off' : 'on'
+  const isStopped = (channel: Channel): boolean => stopped.some((one) => one.channel === channel)
+  const wish = (channel: Channel): 'on' | 'off' => (hasOptedOut(order, channel) || isStopped(channel) ? 'off' : 'on')
   const known = await devices.of(link)
   return {
     push: channels.has('web-push') ? (known.length > 0 ? wish('web-push') : 'off') : null,
     email: channels.has('email') ? (contact.email === undefined ? 'unknown' : wish('email')) : null,
-    sms:
-      channels.has('sms') && mayText(contact, dispensary) ? (stopped.includes('sms') ? 'stopped' : wish('sms')) : null,
+    sms: channels.has('sms') && mayText(contact, dispensary) ? (isStopped('sms') ? 'stopped' : wish('sms')) : null,
   }
 }
