@@ -20,8 +20,8 @@ export type OptOut = Said & { channel: Channel }
 
 /**
  * Whether a word that messages are welcome takes back a word that they are not. What customers choose themselves on their
- * page takes back all; a text what was said at the number it came to, by text or to the carrier; a till and staff no
- * more than their own.
+ * page takes back all (and is not offered to whoever has to text START first); a text what was said by text or to the
+ * carrier, at the number it came to; a till and staff no more than their own.
  */
 export function takesBack({ source, number }: Said, stopped: Said): boolean {
   switch (source) {
@@ -31,7 +31,7 @@ export function takesBack({ source, number }: Said, stopped: Said): boolean {
       return true
     case 'text':
     case 'carrier':
-      return (stopped.source === 'text' || stopped.source === 'carrier') && stopped.number === number
+      return isByText(stopped) && stopped.number === number
     case 'checkout':
     case 'staff':
       return stopped.source === source
@@ -53,6 +53,9 @@ export type ToldAtCheckout = Partial<Record<Channel, string>>
 export const TOLD_NO = 'no'
 
 type Choices = { optedOut?: OptOut[]; toldAtCheckout?: ToldAtCheckout }
+
+/** Said by a text, or to the carrier: nothing but another text takes it back. */
+export const isByText = ({ source }: Said): boolean => source === 'text' || source === 'carrier'
 
 /** Said by the customer, not by somebody for them: it stands by itself when the other is taken back. */
 export const isTheirOwn = ({ source }: Said): boolean => source !== 'staff' && source !== 'checkout'

@@ -1,6 +1,6 @@
 import { customerActs, type CustomerAct } from '../contract-page.ts'
 import type { Wish } from '../contacts.ts'
-import { hasOptedOut, isTheirOwn, type OptOut } from '../domain/consent.ts'
+import { hasOptedOut, isByText, isTheirOwn, type OptOut } from '../domain/consent.ts'
 import type { Contact } from '../domain/contact.ts'
 import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
@@ -58,7 +58,7 @@ export function doneBy(act: CustomerAct, input: unknown, situation: Situation, t
   }
 }
 
-function open(mayBeDone: boolean): void {
+function open(mayBeDone: boolean): asserts mayBeDone {
   if (!mayBeDone) throw new Problem(409, 'Not at this moment of an order')
 }
 
@@ -80,18 +80,17 @@ function chosen(input: unknown, { order, contact, dispensary, stopped }: Situati
   }
   // A device gives its consent by its own subscription; see POST /v1/track/:token/push. Whoever texted STOP has to text
   // START: until then their carrier lets nothing through, whatever they choose here.
-  open(channel === 'email' || (channel === 'sms' && mayText(contact, dispensary) && !isStopped('sms')))
+  open(channel === 'email' || (channel === 'sms' && mayText(contact, dispensary) && !mustText(stopped)))
   const addressNeeded = channel === 'email' && contact.email === undefined
   if (addressNeeded && email === undefined) throw fieldFault('/email', 'is needed: the store has no address')
-  if (!addressNeeded && !isOff(channel as Channel)) return []
-  const data = { orderId, channel: channel as Channel, wording: WORDING, source: 'page' as const }
-  const lifted = channel === 'email' && isStopped('email')
+  if (!addressNeeded && !isOff(channel)) return []
+  const data = { orderId, channel, wording: WORDING, source: 'page' as const }
   return [
     {
       event: { type: 'consent.given', time, data },
       // An address that the store knows is not replaced: whoever has the link could turn the messages to themselves.
       ...(addressNeeded && email && { kept: { email } }),
-      ...(lifted && { wish: { channel: 'email', stops: false, source: 'page', ...reach(contact) } }),
+      ...(isStopped(channel) && { wish: { channel, stops: false, source: 'page', ...reach(contact) } }),
     },
   ]
 }
@@ -102,6 +101,9 @@ const reach = ({ phone, email }: Contact): Pick<Contact, 'phone' | 'email'> => (
   ...(phone !== undefined && { phone }),
   ...(email !== undefined && { email }),
 })
+
+export const mustText = (stopped: readonly OptOut[]): boolean =>
+  stopped.some((one) => one.channel === 'sms' && isByText(one))
 
 export const mayText = ({ phone }: Contact, { smsAttestation }: Dispensary): boolean =>
   phone !== undefined && smsAttestation !== undefined
