@@ -118,12 +118,13 @@ export function createStages(world: World) {
     return { link, links: { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` } }
   }
   const { findSent = {}, perSecond = {} } = world
-  const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
   const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
   const heedCarrier = createHeedCarrier({ record, contacts, numberOf: own.numberOf, clock })
+  const { senderOf } = own
+  const findAgain = createFindAgain({ db, contacts, devices, senderOf, findSent, messageOf: links.messageOf })
   const outbox = createOutbox({
     ...{ db, write, record, background, contacts, devices, perSecond, findAgain, heedCarrier },
-    ...{ senderOf: own.senderOf, linkFor, clock, random, log },
+    ...{ senderOf, linkFor, clock, random, log },
   })
 
   const hooks =

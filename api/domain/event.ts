@@ -19,6 +19,7 @@ export type PlannedStop = { stopId: string; orderIds: string[] }
 type OnRoute = { routeId: string }
 type OnStop = { routeId: string; stopId: string }
 type OnNotification = { notificationId: string; orderId: string; kind: NotificationKind; channel: Channel }
+type ToOthers = { notificationId: string; dueAt: Instant; expiresAt: Instant }
 
 /**
  * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
@@ -52,8 +53,11 @@ export type EventData = OrderEventData & {
   'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
   /** Taken to be sent, by one who alone may, with a link to the order; without where it is only to be dropped. */
   'notification.claimed': OnNotification & { attempt: number; linkId?: string }
-  /** The provider took it, under its own name for it. */
-  'notification.sent': OnNotification & { reference?: string }
+  /**
+   * The provider took it, under its own name for it. To `others` of the customer's devices, which could not be reached
+   * for now, it goes as a message of its own.
+   */
+  'notification.sent': OnNotification & { reference?: string; others?: ToOthers }
   /** By the word of the provider: a carrier took it, and the phone has it. */
   'notification.accepted': OnNotification
   'notification.delivered': OnNotification
