@@ -13,7 +13,7 @@ export async function saveReply(tx: Tx, row: Reply): Promise<void> {
 /** What an order's customer wrote back, the first first, with the key of the order. */
 export function sealedReplies(reader: Reader, { dispensaryId, orderId }: Whose) {
   return reader
-    .select({ at: replies.at, sealed: replies.sealed, sealedKey: contactKeys.sealedKey })
+    .select({ at: replies.at, channel: replies.channel, sealed: replies.sealed, sealedKey: contactKeys.sealedKey })
     .from(replies)
     .innerJoin(
       contactKeys,
@@ -29,9 +29,9 @@ export function repliesSince(
   dispensaryId: string,
   since: Instant,
   limit: number,
-): Promise<{ orderId: string; at: Instant }[]> {
+): Promise<Pick<Reply, 'orderId' | 'channel' | 'at'>[]> {
   return reader
-    .select({ orderId: replies.orderId, at: replies.at })
+    .select({ orderId: replies.orderId, channel: replies.channel, at: replies.at })
     .from(replies)
     .where(and(eq(replies.dispensaryId, dispensaryId), gte(replies.at, since)))
     .orderBy(desc(replies.at))

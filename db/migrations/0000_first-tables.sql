@@ -62,10 +62,11 @@ CREATE INDEX `push_subscriptions_by_endpoint` ON `push_subscriptions` (`dispensa
 CREATE TABLE `replies` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
-	`text_id` text NOT NULL,
+	`reply_id` text NOT NULL,
+	`channel` text NOT NULL,
 	`at` integer NOT NULL,
 	`sealed` blob NOT NULL,
-	PRIMARY KEY(`dispensary_id`, `order_id`, `text_id`)
+	PRIMARY KEY(`dispensary_id`, `order_id`, `reply_id`)
 );
 --> statement-breakpoint
 CREATE INDEX `replies_by_time` ON `replies` (`dispensary_id`,`at`);--> statement-breakpoint
