@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { REFUSAL_REASONS } from './domain/event.ts'
 import { EXITS, STEPS } from './domain/milestone.ts'
+import { ORDER_TYPES, REFUSAL_REASONS } from './domain/order-event.ts'
 import { LATER_CAUSES } from './domain/window.ts'
 
 /** Every shape that crosses the wire. Times are RFC 3339 with an offset, coordinates `{lat, lng}`. */
@@ -19,7 +19,11 @@ const contact = z.object({
   door: latLng.optional(),
 })
 const payment = z.enum(['paid', 'due'])
-const cents = z.number().int().min(0).max(100_000_000)
+const facts = {
+  totalCents: z.number().int().min(0).max(100_000_000).optional(),
+  payment: payment.optional(),
+  type: z.enum(ORDER_TYPES).optional(),
+}
 /** What somebody typed may name a customer, and would stand in the trail for ever. */
 const code = z
   .string()
@@ -33,19 +37,14 @@ const onStop = onRoute.extend({ stopId: id })
 export const eventData = {
   'order.received': onOrder.extend({
     number: text(40),
-    totalCents: cents.optional(),
-    payment: payment.optional(),
+    ...facts,
     customer: contact.optional(),
   }),
   'order.verified': onOrder,
   'order.preparing': onOrder,
   'order.packed': onOrder,
   'order.departed': onOrder,
-  'order.updated': onOrder.extend({
-    totalCents: cents.optional(),
-    payment: payment.optional(),
-    customer: contact.optional(),
-  }),
+  'order.updated': onOrder.extend({ ...facts, customer: contact.optional() }),
   'order.cancelled': onOrder.extend({ reason: code.optional() }),
   'order.returned': onOrder,
   'route.planned': onRoute.extend({

@@ -1,6 +1,5 @@
 import type { OutboxRow } from '../db/outbox.ts'
 import { hasAggregator } from '../db/aggregators.ts'
-import { contactReach } from '../db/contacts.ts'
 import { findLinkById } from '../db/links.ts'
 import {
   claimMessage,
@@ -10,8 +9,7 @@ import {
   postponeMessage,
   settleMessage,
 } from '../db/outbox.ts'
-import { stoppedChannels } from '../db/opt-outs.ts'
-import { hasPushSubscription } from '../db/push-subscriptions.ts'
+import { reachOf } from '../db/reach.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import {
   mayBeHad,
@@ -89,13 +87,12 @@ const isOf = ({ id, dispensaryId, orderId }: OutboxRow, kind: NotificationKind, 
 /** The channels that can reach this customer, that they have not turned off, and that this process can send on. */
 async function reachableChannels({ tx, dispensary, channels }: Door, order: Order): Promise<Set<Channel>> {
   const whose = { dispensaryId: dispensary.id, orderId: order.id }
-  const { phone, email } = await contactReach(tx, whose)
+  const { phone, email, device, stopped } = await reachOf(tx, whose)
   const reachable = new Set<Channel>()
-  if (await hasPushSubscription(tx, whose)) reachable.add('web-push')
+  if (device) reachable.add('web-push')
   if (email) reachable.add('email')
   const isOwn = phone && dispensary.smsAttestation && !channels.has('sms') && (await hasAggregator(tx, dispensary.id))
   if (phone && dispensary.smsAttestation) reachable.add('sms')
-  const stopped = phone || email ? await stoppedChannels(tx, whose) : []
   for (const channel of reachable) {
     const isThere = channels.has(channel) || (channel === 'sms' && isOwn)
     if (!isThere || order.optedOut?.includes(channel) || stopped.includes(channel)) reachable.delete(channel)

@@ -1,6 +1,7 @@
 import type { Tx } from '../db/open.ts'
 import { findOrder, findOrders } from '../db/orders.ts'
 import { findRoute, findRoutesUnderWay, saveRoute } from '../db/routes.ts'
+import type { Chain } from '../db/trail.ts'
 import type { Contacts } from './contacts.ts'
 import type { Devices } from './devices.ts'
 import type { Dispensary } from './domain/dispensary.ts'
@@ -17,6 +18,7 @@ export type Fold = { tx: Tx; now: Instant; dispensary: Pick<Dispensary, 'id'>; c
 /** Where an event comes in for the first time, so that others follow from it. */
 export type Door = Fold & {
   dispensary: Dispensary
+  chain: Chain
   channels: ReadonlySet<Channel>
   contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply' | 'findMany'>
   devices: Pick<Devices, 'add' | 'hasRoomFor'>

@@ -1,6 +1,6 @@
 import { markLink } from '../db/links.ts'
 import { findOrder, saveOrder } from '../db/orders.ts'
-import { append, OURS } from '../db/trail.ts'
+import { OURS } from '../db/trail.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { evolveOrder, milestoneCrossed, type Order } from './domain/order.ts'
 import { isUnderWay, stopOfOrder, type Route } from './domain/route.ts'
@@ -133,8 +133,8 @@ async function tellAll(door: Door, events: DoorstepEvent[]): Promise<void> {
 
 /** Writes down something that follows from what was just written down. */
 async function tell(door: Door, event: DoorstepEvent): Promise<void> {
-  const { tx, dispensary, now } = door
+  const { chain, dispensary, now } = door
   const eventId = `${event.type}:${'notificationId' in event.data ? event.data.notificationId : JSON.stringify(event.data)}`
-  const seq = await append(tx, { dispensaryId: dispensary.id, source: OURS, eventId, event }, now)
+  const seq = await chain.append({ dispensaryId: dispensary.id, source: OURS, eventId, event }, now)
   await evolve(door, event, seq)
 }

@@ -3,6 +3,7 @@ import { latLng } from './contract.ts'
 import { LOGO, type Dispensary } from './domain/dispensary.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from './domain/notification.ts'
 import { WEEKDAYS } from './domain/opening-hours.ts'
+import { ORDER_TYPES } from './domain/order-event.ts'
 import type { TextPolicy } from './ports.ts'
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'is no HH:MM' })
@@ -17,7 +18,14 @@ const kind = z.enum(NOTIFICATION_KINDS)
 const telling = z.strictObject({
   channels: z.partialRecord(kind, z.array(z.enum(CHANNELS)).max(CHANNELS.length)).optional(),
   only: z
-    .partialRecord(kind, z.strictObject({ within: span.optional(), payment: z.enum(['paid', 'due']).optional() }))
+    .partialRecord(
+      kind,
+      z.strictObject({
+        within: span.optional(),
+        payment: z.enum(['paid', 'due']).optional(),
+        type: z.enum(ORDER_TYPES).optional(),
+      }),
+    )
     .optional(),
   quiet: span.optional(),
 })

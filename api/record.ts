@@ -1,6 +1,5 @@
-import { findDispensary } from '../db/dispensaries.ts'
 import { findOrder } from '../db/orders.ts'
-import { append, findTold, type Told } from '../db/trail.ts'
+import { meet, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
 import { keepAttached, ordersOpenedTo, refusalToKeep, type Attached } from './attached.ts'
 import type { Door } from './evolve-routes.ts'
@@ -30,18 +29,24 @@ type Deps = Pick<Door, 'channels' | 'contacts' | 'devices' | 'recent'> & { write
 export function createRecord({ write, bus, waiting, ...inside }: Deps): RecordEvent {
   const commit = (asked: Incoming, change: Change) =>
     write(async (tx, now): Promise<Recorded> => {
-      const told = await findTold(tx, asked)
+      const met = await meet(tx, asked)
+      if (!met) throw new Error('An event of no dispensary')
+      const { dispensary, chain, told } = met
       if (told !== undefined) return { result: 'duplicate', seq: told }
-      const dispensary = await findDispensary(tx, asked.dispensaryId)
-      if (!dispensary) throw new Error('An event of no dispensary')
-      const door = { tx, now, dispensary, change, ...inside }
-      const incoming = asked.names === 'by-number' ? await byItsId(tx, asked) : asked
-      if (incoming instanceof Problem) return refused(incoming)
-      const problem = (await refusalOf(tx, incoming, now)) ?? (await refusalToKeep(door, incoming.attached))
-      if (!problem) return { result: 'recorded', seq: await take(door, incoming) }
-      const seq = asked.names && (await waiting.letWait(door, incoming, asked.names === 'by-number'))
-      return seq === undefined ? refused(problem) : { result: 'recorded', seq, waits: true }
+      const recorded = await letIn({ tx, now, dispensary, chain, change, ...inside }, asked)
+      await chain.close()
+      return recorded
     })
+
+  async function letIn(door: Door, asked: Incoming): Promise<Recorded> {
+    const { tx, now } = door
+    const incoming = asked.names === 'by-number' ? await byItsId(tx, asked) : asked
+    if (incoming instanceof Problem) return refused(incoming)
+    const problem = (await refusalOf(tx, incoming, now)) ?? (await refusalToKeep(door, incoming.attached))
+    if (!problem) return { result: 'recorded', seq: await take(door, incoming) }
+    const seq = asked.names && (await waiting.letWait(door, incoming, asked.names === 'by-number'))
+    return seq === undefined ? refused(problem) : { result: 'recorded', seq, waits: true }
+  }
 
   /** An order that nobody has told of before brings the news that waited for it. */
   async function take(door: Door, incoming: Incoming): Promise<number> {
@@ -65,7 +70,7 @@ const refused = ({ body }: Problem): Recorded => ({ result: 'refused', problem: 
 /** Writes an event down, and lets everything follow from it. */
 async function accept(door: Door, told: Told & { attached?: Attached }): Promise<number> {
   await keepAttached(door, told.event, told.attached)
-  const seq = await append(door.tx, told, door.now)
+  const seq = await door.chain.append(told, door.now)
   await evolve(door, told.event, seq)
   await makeUpFor(door, ordersOpenedTo(told.event, told.attached))
   return seq

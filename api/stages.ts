@@ -15,7 +15,7 @@ import { createHearing } from './ingest/hearing.ts'
 import { createKnownConnections } from './ingest/known-connections.ts'
 import { createPoller } from './ingest/poll/poller.ts'
 import { everyMs } from './ingest/poll/vendors.ts'
-import { createBus, type OrderKey } from './live/bus.ts'
+import { createBus } from './live/bus.ts'
 import { createHub } from './live/hub.ts'
 import { createStreams } from './live/socket.ts'
 import { STREAM_ROUTE } from './live/wire.ts'
@@ -112,9 +112,9 @@ export function createStages(world: World) {
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent, driveTimes, clock })
-  const linkTo = async (order: OrderKey, messageId: string) => {
-    const { url, token } = await links.issue(order, 'customer', { messageId })
-    return { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` }
+  const linkFor: Parameters<typeof createOutbox>[0]['linkFor'] = (message) => {
+    const { url, token, link } = links.linkFor(message)
+    return { link, links: { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` } }
   }
   const { findSent = {}, perSecond = {} } = world
   const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
@@ -122,7 +122,7 @@ export function createStages(world: World) {
   const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
   const outbox = createOutbox({
     ...{ db, write, record, background, contacts, devices, perSecond, findAgain, heedCarrier },
-    ...{ senderOf: own.senderOf, linkTo, clock, random, log },
+    ...{ senderOf: own.senderOf, linkFor, clock, random, log },
   })
 
   const hooks =

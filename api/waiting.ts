@@ -1,6 +1,6 @@
 import { findOrder, findOrdersByNumber } from '../db/orders.ts'
 import type { Database, Reader } from '../db/open.ts'
-import { append, OURS, type Told } from '../db/trail.ts'
+import { OURS, type Told } from '../db/trail.ts'
 import {
   countReferences,
   countWaitingFor,
@@ -83,7 +83,7 @@ export type Waiting = {
  * anew once the order is there.
  */
 export function createWaiting({ keys, db, write, clock }: Deps): Waiting {
-  async function letWait({ tx, now }: Door, news: News, byNumber: boolean): Promise<number | undefined> {
+  async function letWait({ tx, chain, now }: Door, news: News, byNumber: boolean): Promise<number | undefined> {
     const { dispensaryId, source, event, attached } = news
     const reference = referenceOf(event)
     if (reference === undefined || event.time <= now - KEPT) return undefined
@@ -91,7 +91,7 @@ export function createWaiting({ keys, db, write, clock }: Deps): Waiting {
     const place = (await countWaitingFor(tx, at)) + 1
     if (place > MOST_OF_ONE_ORDER) return undefined
     if (place === 1 && (await countReferences(tx, at)) >= MOST_ORDERS_OF_ONE_SOURCE) return undefined
-    const seq = await append(tx, news, now)
+    const seq = await chain.append(news, now)
     const contact = attached?.contacts?.[reference] ?? {}
     const hashes = keys.hashesOf(dispensaryId, contact)
     const sealed = Object.keys(contact).length > 0 ? keys.sealWaiting(dispensaryId, seq, contact) : null

@@ -49,13 +49,6 @@ export async function saveContact(tx: Tx, row: Whose & Hashes & { sealed: Buffer
     .onConflictDoUpdate({ target: [contacts.dispensaryId, contacts.orderId], set: row })
 }
 
-/** How a customer can be reached, as far as that can be told without reading who it is. */
-export async function contactReach(reader: Reader, whose: Whose): Promise<{ phone: boolean; email: boolean }> {
-  const { phoneHash, emailHash } = contacts
-  const [row] = await reader.select({ phoneHash, emailHash }).from(contacts).where(isOf(contacts, whose))
-  return { phone: row?.phoneHash != null, email: row?.emailHash != null }
-}
-
 /** The orders of whoever has this phone or this e-mail address. */
 export async function ordersOfContact(
   reader: Reader,

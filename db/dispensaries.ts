@@ -1,11 +1,11 @@
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Dispensary } from '../api/domain/dispensary.ts'
 import type { Reader, Tx } from './open.ts'
 import { dispensaries } from './schema.ts'
 
 export async function findDispensary(reader: Reader, id: string): Promise<Dispensary | undefined> {
-  const [row] = await reader.select({ profile: dispensaries.profile }).from(dispensaries).where(eq(dispensaries.id, id))
-  return row?.profile
+  const [row] = await reader.all<{ profile: string }>(sql`SELECT profile FROM dispensaries WHERE id = ${id}`)
+  return row && (JSON.parse(row.profile) as Dispensary)
 }
 
 export async function allDispensaries(reader: Reader): Promise<Dispensary[]> {

@@ -7,11 +7,10 @@ import { IS_OPEN, orders } from './schema.ts'
 export type Dated<T> = { seq: number; state: T }
 
 export async function findOrder(reader: Reader, dispensaryId: string, id: string): Promise<Dated<Order> | undefined> {
-  const [row] = await reader
-    .select({ seq: orders.seq, state: orders.state })
-    .from(orders)
-    .where(and(eq(orders.dispensaryId, dispensaryId), eq(orders.id, id)))
-  return row
+  const [row] = await reader.all<{ seq: number; state: string }>(
+    sql`SELECT seq, state FROM orders WHERE dispensary_id = ${dispensaryId} AND id = ${id}`,
+  )
+  return row && { seq: row.seq, state: JSON.parse(row.state) as Order }
 }
 
 export async function findOrders(reader: Reader, dispensaryId: string, ids: string[]): Promise<Order[]> {
@@ -57,11 +56,10 @@ export async function findOpenOrders(reader: Reader, dispensaryId: string, limit
 }
 
 export async function saveOrder(tx: Tx, dispensaryId: string, state: Order, seq: number): Promise<void> {
-  const row = { dispensaryId, id: state.id, number: state.number, seq, state }
-  await tx
-    .insert(orders)
-    .values(row)
-    .onConflictDoUpdate({ target: [orders.dispensaryId, orders.id], set: row })
+  await tx.run(sql`
+    INSERT INTO orders (dispensary_id, id, number, seq, state)
+    VALUES (${dispensaryId}, ${state.id}, ${state.number}, ${seq}, ${JSON.stringify(state)})
+    ON CONFLICT DO UPDATE SET number = excluded.number, seq = excluded.seq, state = excluded.state`)
 }
 
 /** A row of a projection as it is stored, its values as SQL would write them: what was done to it may be no JSON. */

@@ -13,9 +13,10 @@ type Settled = Exclude<MessageStatus, 'planned' | 'claimed'>
 type Outcome = { reference?: string; reason?: string; trouble?: OutboxRow['trouble'] }
 
 export async function planMessage(tx: Tx, planned: Planned): Promise<void> {
-  const none = { claimedAt: null, settledAt: null, reference: null, reason: null, trouble: null }
-  const row: OutboxRow = { ...planned, ...none, status: 'planned', attempts: 0 }
-  await tx.insert(outbox).values(row).onConflictDoUpdate({ target: outbox.id, set: row })
+  const { id, dispensaryId, orderId, kind, channel, plannedAt, expiresAt, dueAt } = planned
+  await tx.run(sql`
+    INSERT OR REPLACE INTO outbox (id, dispensary_id, order_id, kind, channel, status, planned_at, expires_at, due_at, attempts)
+    VALUES (${id}, ${dispensaryId}, ${orderId}, ${kind}, ${channel}, 'planned', ${plannedAt}, ${expiresAt}, ${dueAt}, 0)`)
 }
 
 const isDue = (now: Instant) => and(eq(outbox.status, 'planned'), lte(outbox.dueAt, now))
@@ -49,10 +50,9 @@ export async function findMessage(reader: Reader, id: string): Promise<OutboxRow
 
 /** Marks a message as being sent, so that a crash after sending can never send it again. */
 export async function claimMessage(tx: Tx, id: string, claimedAt: Instant): Promise<void> {
-  await tx
-    .update(outbox)
-    .set({ status: 'claimed', claimedAt })
-    .where(and(eq(outbox.id, id), eq(outbox.status, 'planned')))
+  await tx.run(
+    sql`UPDATE outbox SET status = 'claimed', claimed_at = ${claimedAt} WHERE id = ${id} AND status = 'planned'`,
+  )
 }
 
 /** Brings a message to a status, unless it is already there or further. */

@@ -46,11 +46,6 @@ export async function otherPushSubscriptions(reader: Reader, whose: Whose, endpo
   return row?.n ?? 0
 }
 
-export async function hasPushSubscription(reader: Reader, whose: Whose): Promise<boolean> {
-  const [row] = await reader.select({ n: count() }).from(pushSubscriptions).where(isOf(whose))
-  return (row?.n ?? 0) > 0
-}
-
 /** Forgets a device that its push service has called gone, with every order that it was of. */
 export async function forgetPushSubscription(tx: Tx, dispensaryId: string, endpointHash: string): Promise<void> {
   await tx

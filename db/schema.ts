@@ -78,7 +78,7 @@ export const IS_UNKNOWN_STATUS = sql`type = 'order.status-unknown'`
 export const trail = sqliteTable(
   'trail',
   {
-    seq: integer('seq').primaryKey({ autoIncrement: true }),
+    seq: integer('seq').primaryKey(),
     dispensaryId: text('dispensary_id').notNull(),
     /** The row's place in its dispensary's chain, from 1. */
     link: integer('link').notNull(),

@@ -1,5 +1,5 @@
 import type { Locale } from '../api/domain/contact.ts'
-import type { RefusalReason } from '../api/domain/event.ts'
+import type { RefusalReason } from '../api/domain/order-event.ts'
 import type { Template, Words } from './template.ts'
 import { after } from './wording.ts'
 

@@ -1,6 +1,6 @@
 import type { Locale } from '../api/domain/contact.ts'
 import type { Dispensary } from '../api/domain/dispensary.ts'
-import type { RefusalReason } from '../api/domain/event.ts'
+import type { RefusalReason } from '../api/domain/order-event.ts'
 import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import type { Instant } from '../api/domain/time.ts'
 

@@ -1,5 +1,5 @@
 import type { Locale } from '../api/domain/contact.ts'
-import type { RefusalReason } from '../api/domain/event.ts'
+import type { RefusalReason } from '../api/domain/order-event.ts'
 import type { Channel } from '../api/domain/notification.ts'
 import type { Instant } from '../api/domain/time.ts'
 import { toGsm7 } from './gsm7.ts'

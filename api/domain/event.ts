@@ -5,32 +5,19 @@ import type { Forecast } from './learned.ts'
 import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
+import type { OnOrder, OrderEventData } from './order-event.ts'
 import type { ReplyData } from './reply.ts'
 import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
-export type Payment = 'paid' | 'due'
-export const REFUSAL_REASONS = [
-  'not-home',
-  'no-id',
-  'underage',
-  'intoxicated',
-  'refused',
-  'unsafe',
-  'address',
-  'payment',
-  'other',
-] as const
-export type RefusalReason = (typeof REFUSAL_REASONS)[number]
-/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing or an answer to one, the word of a carrier. */
+/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing or an answer to it, the word of a carrier. */
 export type ConsentSource = 'page' | 'device' | 'text' | 'email' | 'carrier'
 export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
 /** The first and last link of what one file holds, how many rows, and SHA-256 over their hashes. */
 export type ExportPart = { first: number; last: number; rows: number; digest: string }
 export type PlannedStop = { stopId: string; orderIds: string[] }
 
-type OnOrder = { orderId: string }
 type OnRoute = { routeId: string }
 type OnStop = { routeId: string; stopId: string }
 type OnNotification = { notificationId: string; orderId: string; kind: NotificationKind; channel: Channel }
@@ -39,21 +26,8 @@ type OnNotification = { notificationId: string; orderId: string; kind: Notificat
  * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
  * they can be forgotten without touching the trail.
  */
-export type EventData = ReplyData & {
-  'order.received': OnOrder & { number: string; totalCents?: number; payment?: Payment }
-  'order.verified': OnOrder
-  'order.preparing': OnOrder
-  'order.packed': OnOrder
-  /** It left the store, by the word of a POS that knows no route. */
-  'order.departed': OnOrder
-  /** Near, and at the door, by the word of a dispatcher whose routes we do not know. */
-  'order.approached': OnOrder
-  'order.arrived': OnOrder
-  /** A status of the vendor's own that nobody has mapped: kept, and changes nothing. */
-  'order.status-unknown': OnOrder & { status: string }
-  'order.updated': OnOrder & { totalCents?: number; payment?: Payment }
-  'order.cancelled': OnOrder & { reason?: string }
-  'order.returned': OnOrder
+export type EventData = OrderEventData &
+  ReplyData & {
   'route.planned': OnRoute & { driverId: string; stops: PlannedStop[] }
   'route.departed': OnRoute
   'route.resequenced': OnRoute & { stopIds: string[] }
@@ -64,8 +38,6 @@ export type EventData = ReplyData & {
   'stop.arrival-doubted': OnStop & { metersAway: number; cause: number }
   /** By their positions the driver has left the door, and nobody has told what became of it. */
   'stop.departed': OnStop
-  'handoff.completed': OnOrder & { idChecked?: boolean }
-  'handoff.refused': OnOrder & { reason: RefusalReason }
   'driver.duress': { driverId: string }
   /** `cause` is the seq of the row that carried the order past it. */
   'milestone.reached': OnOrder & { milestone: Milestone; cause: number }
@@ -81,8 +53,8 @@ export type EventData = ReplyData & {
   'estimate.judged': OnStop & { arrivedAt: Instant; hour: number; forecasts: Forecast[] }
   /** Held back until `dueAt`, where there is one. */
   'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
-  /** Taken to be sent, by one who alone may. */
-  'notification.claimed': OnNotification & { attempt: number }
+  /** Taken to be sent, by one who alone may, with a link to the order; without where it is only to be dropped. */
+  'notification.claimed': OnNotification & { attempt: number; linkId?: string }
   /** The provider took it, under its own name for it. */
   'notification.sent': OnNotification & { reference?: string }
   /** By the word of the provider: a carrier took it, and the phone has it. */
@@ -113,13 +85,8 @@ export type EventData = ReplyData & {
   /** Somebody named an order's number and the last digits of its phone, or other ones; or a number that no order has. */
   'look-up.opened': OnOrder
   'look-up.denied': { orderId?: string }
-  /** Of a message, where it went out in one. */
-  'link.issued': OnOrder & {
-    linkId: string
-    to: 'dispensary' | 'customer' | 'staff'
-    notificationId?: string
-    by?: string
-  }
+  /** By itself; the link of a message is told with its claim. */
+  'link.issued': OnOrder & { linkId: string; to: 'dispensary' | 'customer' | 'staff'; by?: string }
   'link.opened': OnOrder & { linkId: string }
   /** By a member of staff; else it follows from the customer's being forgotten. */
   'link.revoked': OnOrder & { linkId: string; by?: string }

@@ -1,42 +1,42 @@
 import { evolveDoings, type Doings } from './customer.ts'
 import { noteDelay, type Delay } from './delay.ts'
-import type { DoorstepEvent, EventData, Payment } from './event.ts'
+import type { DoorstepEvent, EventData } from './event.ts'
 import { evolveLinks, type LinkStandings } from './link.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
 import type { Channel } from './notification.ts'
+import { factsOf, type OrderFacts } from './order-event.ts'
 import type { Instant } from './time.ts'
 import { isLaterCause, type LaterCause, type Promise, type Window } from './window.ts'
 
 /** What is known of one order: the fold of its events. */
-export type Order = Doings & {
-  id: string
-  number: string
-  milestone: Milestone
-  /** When each milestone was passed, by the word of the event that told it. */
-  reachedAt: Partial<Record<Milestone, Instant>>
-  totalCents?: number
-  payment?: Payment
-  /** When its sender last changed it. */
-  updatedAt?: Instant
-  routeId?: string
-  stopId?: string
-  window?: Window
-  promise?: Promise
-  /** Why the window last ended later than it had before. */
-  later?: LaterCause
-  delay?: Delay
-  /** When its door was reached, and by how much that missed what was first told: below zero too early, 0 within it. */
-  met?: { at: Instant; missedMs: number }
-  /** Whether the ID was checked at the handoff, where somebody told. */
-  idChecked?: boolean
-  /** Why it was not delivered or was cancelled. */
-  reason?: string
-  /** Channels that the customer wants no messages on. */
-  optedOut?: Channel[]
-  links?: LinkStandings
-  /** Since when nothing is known of its customer any more. */
-  forgottenAt?: Instant
-}
+export type Order = Doings &
+  OrderFacts & {
+    id: string
+    number: string
+    milestone: Milestone
+    /** When each milestone was passed, by the word of the event that told it. */
+    reachedAt: Partial<Record<Milestone, Instant>>
+    /** When its sender last changed it. */
+    updatedAt?: Instant
+    routeId?: string
+    stopId?: string
+    window?: Window
+    promise?: Promise
+    /** Why the window last ended later than it had before. */
+    later?: LaterCause
+    delay?: Delay
+    /** When its door was reached, and by how much that missed what was first told: below zero too early, 0 within it. */
+    met?: { at: Instant; missedMs: number }
+    /** Whether the ID was checked at the handoff, where somebody told. */
+    idChecked?: boolean
+    /** Why it was not delivered or was cancelled. */
+    reason?: string
+    /** Channels that the customer wants no messages on. */
+    optedOut?: Channel[]
+    links?: LinkStandings
+    /** Since when nothing is known of its customer any more. */
+    forgottenAt?: Instant
+  }
 
 /** Senders retry for hours: news of an order that is older than what is known of it changes nothing. */
 export const isStale = (order: Order | undefined, event: DoorstepEvent): boolean =>
@@ -46,24 +46,13 @@ export const isStale = (order: Order | undefined, event: DoorstepEvent): boolean
 export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Order | undefined {
   if (event.type === 'order.received') {
     if (order) return order
-    const { orderId, number, totalCents, payment } = event.data
-    return {
-      id: orderId,
-      number,
-      milestone: 'received',
-      reachedAt: {},
-      ...(totalCents !== undefined && { totalCents }),
-      ...(payment && { payment }),
-    }
+    const { orderId, number } = event.data
+    return { id: orderId, number, milestone: 'received', reachedAt: {}, ...factsOf(event.data) }
   }
   if (!order) return undefined
   switch (event.type) {
-    case 'order.updated': {
-      if (isStale(order, event)) return order
-      const { totalCents, payment } = event.data
-      const told = { ...(totalCents !== undefined && { totalCents }), ...(payment && { payment }) }
-      return { ...order, ...told, updatedAt: event.time }
-    }
+    case 'order.updated':
+      return isStale(order, event) ? order : { ...order, ...factsOf(event.data), updatedAt: event.time }
     case 'order.cancelled':
     case 'handoff.refused':
       return event.data.reason && !isFinal(order.milestone) ? { ...order, reason: event.data.reason } : order

@@ -1,6 +1,6 @@
-import type { Payment } from './event.ts'
 import { shownInZone, instantInZone } from './local-time.ts'
 import { CHANNELS, type Channel, type NotificationKind } from './notification.ts'
+import type { OrderFacts, OrderType, Payment } from './order-event.ts'
 import { hours, minutes, type Instant } from './time.ts'
 
 /** `HH:MM` by the clocks of the store; one that ends no later than it begins goes over midnight. */
@@ -10,8 +10,11 @@ export type Span = { from: string; to: string }
 export type Telling = {
   /** The channels of each message, the first that reaches the customer first; none, and it is not sent at all. */
   channels?: Partial<Record<NotificationKind, readonly Channel[]>>
-  /** When each message is sent at all: within these hours, of orders paid or to be paid. */
-  only?: Partial<Record<NotificationKind, { within?: Span; payment?: Payment }>>
+  /**
+   * When each message is sent at all: within these hours, of orders paid or to be paid, of orders of this type. What
+   * nobody told of an order meets no condition.
+   */
+  only?: Partial<Record<NotificationKind, { within?: Span; payment?: Payment; type?: OrderType }>>
   /** When nobody is told what can wait. */
   quiet?: Span
 }
@@ -40,12 +43,13 @@ const isWithin = (clock: string, { from, to }: Span): boolean =>
 export function isWanted(
   kind: NotificationKind,
   telling: Telling | undefined,
-  { payment }: { payment?: Payment },
+  { payment, type }: OrderFacts,
   timeZone: string,
   now: Instant,
 ): boolean {
   const only = telling?.only?.[kind]
   if (only?.payment !== undefined && only.payment !== payment) return false
+  if (only?.type !== undefined && only.type !== type) return false
   return only?.within === undefined || isWithin(clockAt(now, timeZone), only.within)
 }
 

@@ -1,4 +1,5 @@
-import type { DoorstepEvent, RefusalReason } from '../domain/event.ts'
+import type { DoorstepEvent } from '../domain/event.ts'
+import type { RefusalReason } from '../domain/order-event.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Attached } from '../attached.ts'
 import type { Context, Meaning, Standing, Translated } from './vendor.ts'

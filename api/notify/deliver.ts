@@ -14,21 +14,33 @@ export type Links = { url: string; unsubscribeUrl: string }
 
 type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
 /** What became of one try: `delivery` as the provider answered, when it was asked at all. */
-export type Tried = { delivery: Delivery; dropped?: never } | { delivery?: never; dropped: string }
+export type Tried = { delivery: Delivery; dropped?: never } | Dropped
+type Dropped = { delivery?: never; dropped: string }
 
-/** Renders and sends one claimed message, unless it has stopped being true. */
-export async function deliver(
+/** A message that nothing stands against so far, before anybody claims it. */
+export type Ready = { known: Knowledge; send: Send }
+
+/** What a message needs to be sent, or why it is not to be sent any more. */
+export function readyToSend(
   row: OutboxRow,
   known: Knowledge | undefined,
   send: Send | undefined,
-  linkTo: () => Promise<Links>,
+  now: Instant,
+): Ready | Dropped {
+  const why = reasonToDrop(row, known, now)
+  if (why !== undefined) return { dropped: why }
+  return known && send && known.recipients.length > 0 ? { known, send } : { dropped: NOBODY }
+}
+
+/** Renders and sends one claimed message. */
+export async function deliver(
+  row: OutboxRow,
+  { known, send }: Ready,
+  links: Links,
   isStopped: () => Promise<boolean>,
   clock: () => Instant,
 ): Promise<Tried> {
-  const why = reasonToDrop(row, known, clock())
-  if (why !== undefined || !known) return { dropped: why ?? NOBODY }
-  if (!send || known.recipients.length === 0) return { dropped: NOBODY }
-  const message = rendered(row, known, await linkTo())
+  const message = rendered(row, known, links)
   if (breaksCopyRules(message)) return { dropped: 'copy-rules' }
   const now = clock()
   if (now >= row.expiresAt) return { dropped: 'too-late' }

@@ -1,6 +1,7 @@
+import type { NewLink } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
 import { channelsDue, dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
-import { stoppedChannels } from '../../db/opt-outs.ts'
+import { reachOf } from '../../db/reach.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
 import type { Contacts } from '../contacts.ts'
@@ -8,11 +9,10 @@ import type { Devices } from '../devices.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { CHANNELS, type Channel } from '../domain/notification.ts'
 import { CLAIM_HOLDS, hasWaitedLong } from '../domain/sending.ts'
-import type { OrderKey } from '../live/bus.ts'
 import { onMessage } from '../evolve-messages.ts'
 import type { Clock, Delivery, Log, Random, Send } from '../ports.ts'
-import type { RecordEvent } from '../record.ts'
-import { deliver, eventAfter, failedEvent, type Links, type Tried } from './deliver.ts'
+import type { Incoming, RecordEvent } from '../record.ts'
+import { deliver, eventAfter, failedEvent, readyToSend, type Links } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
 import type { HeedCarrier } from './heed.ts'
 import { createLane } from './lane.ts'
@@ -30,8 +30,8 @@ type Deps = {
   perSecond: Partial<Record<Channel, number>>
   findAgain: FindAgain
   heedCarrier: HeedCarrier
-  /** A fresh link for the customer; its token exists in the message alone. */
-  linkTo: (order: OrderKey, messageId: string) => Promise<Links>
+  /** A fresh link for the customer, to be kept with the claim; its token exists in the message alone. */
+  linkFor: (message: Pick<OutboxRow, 'orderId' | 'id'>) => { links: Links; link: NewLink }
   clock: Clock
   random: Random
   log: Log
@@ -57,16 +57,17 @@ export function createOutbox(deps: Deps): Outbox {
   const full = new Set<Channel>()
   const chance = (): number => (deps.random(1)[0] ?? 0) / 255
 
-  const tell = (row: OutboxRow, event: DoorstepEvent, id = `${row.attempts}`) =>
-    record({
-      ...{ dispensaryId: row.dispensaryId, source: SOURCE, event },
-      eventId: `${event.type}:${onMessage(row).notificationId}:${id}`,
-    })
+  const told = (row: OutboxRow, event: DoorstepEvent, id = `${row.attempts}`): Incoming => ({
+    ...{ dispensaryId: row.dispensaryId, source: SOURCE, event },
+    eventId: `${event.type}:${onMessage(row).notificationId}:${id}`,
+  })
+  const tell = (row: OutboxRow, event: DoorstepEvent, id?: string) => record(told(row, event, id))
 
   /** One of those who want to send a message may; the others are told that it is a duplicate, or claimed. */
-  async function claims(row: OutboxRow): Promise<boolean> {
-    const data = { ...onMessage(row), attempt: row.attempts }
-    return (await tell(row, { type: 'notification.claimed', time: clock(), data })).result === 'recorded'
+  async function claims(row: OutboxRow, link?: NewLink): Promise<boolean> {
+    const data = { ...onMessage(row), attempt: row.attempts, ...(link && { linkId: link.id }) }
+    const claim = told(row, { type: 'notification.claimed', time: clock(), data })
+    return (await record(link ? { ...claim, attached: { link } } : claim)).result === 'recorded'
   }
 
   /** A push service that calls a subscription gone means it. */
@@ -80,20 +81,24 @@ export function createOutbox(deps: Deps): Outbox {
       return delivery
     }
 
-  async function tryOnce(row: OutboxRow): Promise<Tried> {
+  async function makeReady(row: OutboxRow): Promise<ReturnType<typeof readyToSend>> {
     const known = await knowledgeOf(deps, row)
     const send = await deps.senderOf(row)
-    const isStopped = async (): Promise<boolean> => (await stoppedChannels(db, row)).includes(row.channel)
-    const link = (): Promise<Links> => deps.linkTo(row, row.id)
-    return deliver(row, known, send && forgetting(send, row.dispensaryId), link, isStopped, clock)
+    return readyToSend(row, known, send && forgetting(send, row.dispensaryId), clock())
   }
 
-  /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
-  async function sendOne(row: OutboxRow): Promise<void> {
-    const lane = lanes.get(row.channel)
+  /** @param claimed called once nobody else can take this message up any more, or has */
+  async function sendOne(row: OutboxRow, claimed: () => void): Promise<void> {
     let delivery: Delivery | undefined
+    let isOurs = false
     try {
-      const tried = await tryOnce(row)
+      const ready = await makeReady(row)
+      const { links, link } = deps.linkFor(row)
+      isOurs = await claims(row, 'dropped' in ready ? undefined : link)
+      claimed()
+      if (!isOurs) return
+      const isStopped = async (): Promise<boolean> => (await reachOf(db, row)).stopped.includes(row.channel)
+      const tried = 'dropped' in ready ? ready : await deliver(row, ready, links, isStopped, clock)
       delivery = tried.delivery
       if (delivery?.outcome === 'filtered')
         log({ event: 'message.filtered', channel: row.channel, reason: delivery.reason })
@@ -102,13 +107,20 @@ export function createOutbox(deps: Deps): Outbox {
       if (delivery?.outcome === 'opted-out') await deps.heedCarrier(row)
       await tell(row, eventAfter(row, tried, chance(), clock()))
     } catch (fault) {
-      await tell(row, failedEvent(row, 'unknown', 'broke-off-while-sending', 0, clock()), 'broke-off')
+      await brokeOff(row, isOurs)
       throw fault
     } finally {
+      claimed()
       ours.delete(row.id)
-      lane?.end(delivery, clock())
+      lanes.get(row.channel)?.end(delivery, clock())
       if (full.has(row.channel)) void background.coalesce('outbox', 'all', drain)
     }
+  }
+
+  /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
+  async function brokeOff(row: OutboxRow, isOurs: boolean): Promise<void> {
+    if (!isOurs && !(await claims(row))) return
+    await tell(row, failedEvent(row, 'unknown', 'broke-off-while-sending', 0, clock()), 'broke-off')
   }
 
   /** Too late is too late whether the provider is there or not; and what waits for one that is not may go another way. */
@@ -140,15 +152,9 @@ export function createOutbox(deps: Deps): Outbox {
         ours.add(row.id)
         lane?.begin(clock())
       }
-      await Promise.all(
-        mayGo.map(async (row) => {
-          if (await claims(row)) void background.run('outbox', () => sendOne(row))
-          else {
-            ours.delete(row.id)
-            lane?.end(undefined, clock())
-          }
-        }),
-      )
+      const claimed = (row: OutboxRow) =>
+        new Promise<void>((resolve) => void background.run('outbox', () => sendOne(row, resolve)))
+      await Promise.all(mayGo.map(claimed))
       if (isAll) return
     }
   }

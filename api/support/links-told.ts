@@ -8,7 +8,8 @@ const rfc3339 = (at: Instant): string => new Date(at).toISOString()
 export function linksTold(events: readonly DoorstepEvent[]): SupportLink[] {
   const links = new Map<string, SupportLink>()
   for (const event of events) {
-    if (event.type === 'link.issued') links.set(event.data.linkId, issued(event))
+    const made = madeBy(event)
+    if (made) links.set(made.linkId, made)
     const link = 'linkId' in event.data ? links.get(event.data.linkId) : undefined
     if (!link) continue
     switch (event.type) {
@@ -30,13 +31,12 @@ export function linksTold(events: readonly DoorstepEvent[]): SupportLink[] {
   return [...links.values()].reverse()
 }
 
-const issued = ({ time, data }: DoorstepEvent<'link.issued'>): SupportLink => ({
-  linkId: data.linkId,
-  to: data.to,
-  issuedAt: rfc3339(time),
-  issuedBy: data.by ?? null,
-  openedAt: null,
-  revokedAt: null,
-  revokedBy: null,
-  mapClosed: null,
-})
+/** A link is issued by itself, or goes out in a message. */
+function madeBy({ type, time, data }: DoorstepEvent): SupportLink | undefined {
+  const none = { openedAt: null, revokedAt: null, revokedBy: null, mapClosed: null }
+  const issuedAt = rfc3339(time)
+  if (type === 'link.issued') return { linkId: data.linkId, to: data.to, issuedAt, issuedBy: data.by ?? null, ...none }
+  if (type === 'notification.claimed' && data.linkId !== undefined)
+    return { linkId: data.linkId, to: 'customer', issuedAt, issuedBy: null, ...none }
+  return undefined
+}

@@ -14,7 +14,7 @@ export type LinkAct = { act: 'revoke' | 'open-map'; linkId: string } | { act: 'r
 /** Gives the address of a new link, known to nobody else; undefined where none was asked for. */
 export type ActOnLinks = (staff: Staff, orderId: string, act: LinkAct) => Promise<string | undefined>
 
-type Issue = (order: OrderKey, to: 'staff', because: { by: string }) => Promise<{ url: string }>
+type Issue = (order: OrderKey, to: 'staff', by: string) => Promise<{ url: string }>
 type Deps = { db: Database; record: RecordEvent; issue: Issue; clock: Clock; random: Random }
 
 export function createActOnLinks({ db, record, issue, clock, random }: Deps): ActOnLinks {
@@ -30,7 +30,7 @@ export function createActOnLinks({ db, record, issue, clock, random }: Deps): Ac
       if (!found || found.forgottenAt !== undefined) throw notFound()
       for (const { id: linkId, revokedAt } of known)
         if (revokedAt === null) await tell({ type: 'link.revoked', time: clock(), data: { orderId, linkId, by } })
-      return (await issue(order, 'staff', { by })).url
+      return (await issue(order, 'staff', by)).url
     }
     const { linkId } = asked
     const link = known.find(({ id }) => id === linkId)

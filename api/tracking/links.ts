@@ -19,7 +19,9 @@ export type OpenedLink = OrderLink & { network?: string }
 type IssuedTo = 'dispensary' | 'customer' | 'staff'
 export type Links = {
   /** A new link to an order; its token is known to the caller alone from here on. */
-  issue: (order: OrderKey, to: IssuedTo, because?: { messageId?: string; by?: string }) => Promise<IssuedLink>
+  issue: (order: OrderKey, to: IssuedTo, by?: string) => Promise<IssuedLink>
+  /** The same for a message, whose claim keeps it. */
+  linkFor: (message: { orderId: string; id: string }) => IssuedLink & { link: NewLink }
   /** The message that an address of ours went out in, by its id in the outbox. */
   messageOf: (url: string) => Promise<string | undefined>
   /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
@@ -42,15 +44,17 @@ type Deps = {
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
 export function createLinks({ db, write, record, clock, random, publicUrl, watch }: Deps): Links {
-  const issue: Links['issue'] = async ({ dispensaryId, orderId }, to, { messageId, by } = {}) => {
+  function make(orderId: string, messageId: string | null): IssuedLink & { link: NewLink } {
     const token = Buffer.from(random(TOKEN_BYTES)).toString('base64url')
     const id = Buffer.from(random(6)).toString('hex')
-    const link = { tokenHash: hashOf(token), id, orderId, messageId: messageId ?? null }
-    const notificationId = messageId?.slice(dispensaryId.length + 1)
-    const because = { ...(notificationId !== undefined && { notificationId }), ...(by !== undefined && { by }) }
-    const data = { orderId, linkId: id, to, ...because }
+    return { token, url: `${publicUrl}/t/${token}`, link: { tokenHash: hashOf(token), id, orderId, messageId } }
+  }
+
+  async function issue({ dispensaryId, orderId }: OrderKey, to: IssuedTo, by?: string): Promise<IssuedLink> {
+    const { token, url, link } = make(orderId, null)
+    const data = { orderId, linkId: link.id, to, ...(by !== undefined && { by }) }
     await tell({ dispensaryId, orderId }, { type: 'link.issued', time: clock(), data }, { link })
-    return { token, url: `${publicUrl}/t/${token}` }
+    return { token, url }
   }
 
   /** Whatever is wrong with a token, the same is done to find out. */
@@ -87,5 +91,5 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
     await record(attached ? { ...told, attached } : told)
   }
 
-  return { issue, messageOf, whose, open }
+  return { issue, linkFor: ({ orderId, id }) => make(orderId, id), messageOf, whose, open }
 }

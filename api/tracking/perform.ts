@@ -1,6 +1,6 @@
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
-import { stoppedChannels } from '../../db/opt-outs.ts'
+import { reachOf } from '../../db/reach.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { Contacts } from '../contacts.ts'
 import type { CustomerAct } from '../contract-page.ts'
@@ -62,6 +62,6 @@ export async function situationOf({ db, contacts }: Known, { dispensaryId, order
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
   if (!order || !dispensary) throw notFound()
-  const stopped = await stoppedChannels(db, { dispensaryId, orderId })
+  const { stopped } = await reachOf(db, { dispensaryId, orderId })
   return { order, dispensary, stopped, contact: await contacts.find({ dispensaryId, orderId }) }
 }

@@ -225,7 +225,7 @@ CREATE TABLE `tracks` (
 --> statement-breakpoint
 CREATE INDEX `tracks_by_driver` ON `tracks` (`dispensary_id`,`driver_id`,`to_at`);--> statement-breakpoint
 CREATE TABLE `trail` (
-	`seq` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`seq` integer PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,
 	`link` integer NOT NULL,
 	`source` text NOT NULL,

@@ -59,7 +59,7 @@ function answer({ recipient }: { recipient: object }): Delivery {
 /** Two routes, an order handed from one to the other, a new sequence, a refusal and a second try, a cancellation. */
 async function evening(doorstep: Doorstep): Promise<void> {
   await receive(doorstep, 6)
-  await tell(doorstep, 'order.updated', { orderId: '1', payment: 'paid', totalCents: 8_450 })
+  await tell(doorstep, 'order.updated', { orderId: '1', payment: 'paid', totalCents: 8_450, type: 'scheduled' })
   for (const orderId of ['1', '2', '3']) await tell(doorstep, 'order.packed', { orderId })
   await plan(doorstep, [['1', '5'], ['2'], ['3']])
   await plan(doorstep, [['4'], ['6']], 'r2', 'rosa')

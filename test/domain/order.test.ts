@@ -176,10 +176,20 @@ const cases: { title: string; events: DoorstepEvent[]; then: Partial<Order>; cro
   {
     title: 'what a change of the order leaves out stays',
     events: [
-      told(0, 'order.received', { ...o, number: '1042', totalCents: 5_000, payment: 'due' }),
+      told(0, 'order.received', { ...o, number: '1042', totalCents: 5_000, payment: 'due', type: 'scheduled' }),
       told(1, 'order.updated', { ...o, payment: 'paid' }),
     ],
-    then: { totalCents: 5_000, payment: 'paid' },
+    then: { totalCents: 5_000, payment: 'paid', type: 'scheduled' },
+    crossed: 'received',
+  },
+  {
+    title: 'a customer who no longer wants to wait changes its type, and late news of it changes nothing',
+    events: [
+      told(0, 'order.received', { ...o, number: '1042', type: 'scheduled' }),
+      told(2, 'order.updated', { ...o, type: 'asap' }),
+      told(1, 'order.updated', { ...o, type: 'scheduled' }),
+    ],
+    then: { type: 'asap' },
     crossed: 'received',
   },
   {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { NotificationKind } from '../../api/domain/notification.ts'
+import type { OrderFacts } from '../../api/domain/order-event.ts'
 import { heldUntil, isWanted, ladderOf, type Telling } from '../../api/domain/telling.ts'
 
 const ZONE = 'America/Los_Angeles'
@@ -20,16 +21,32 @@ describe('the channels of a message', () => {
 
 describe('whether a message is sent of such an order at this hour', () => {
   const evening: Telling = { only: { delivered: { within: { from: '17:00', to: '02:00' } } } }
-  test.each<[string, Telling, string, 'paid' | 'due' | undefined, boolean]>([
-    ['nothing said', {}, '03:00', undefined, true],
-    ['within the hours', evening, '17:00', undefined, true],
-    ['over midnight', evening, '01:59', undefined, true],
-    ['outside the hours', evening, '02:00', undefined, false],
-    ['to be paid, as wished', { only: { delivered: { payment: 'due' } } }, '12:00', 'due', true],
-    ['paid already', { only: { delivered: { payment: 'due' } } }, '12:00', 'paid', false],
-    ['not known to be paid', { only: { delivered: { payment: 'paid' } } }, '12:00', undefined, false],
-  ])('%s', (_, telling, time, payment, expected) => {
-    expect(isWanted('delivered', telling, payment ? { payment } : {}, ZONE, clock(time))).toBe(expected)
+  const due: Telling = { only: { delivered: { payment: 'due' } } }
+  const scheduled: Telling = { only: { delivered: { type: 'scheduled' } } }
+  const both: Telling = { only: { delivered: { payment: 'due', type: 'asap' } } }
+  test.each<[string, Telling, string, OrderFacts, boolean]>([
+    ['nothing said', {}, '03:00', {}, true],
+    ['within the hours', evening, '17:00', {}, true],
+    ['over midnight', evening, '01:59', {}, true],
+    ['outside the hours', evening, '02:00', {}, false],
+    ['to be paid, as wished', due, '12:00', { payment: 'due' }, true],
+    ['paid already', due, '12:00', { payment: 'paid' }, false],
+    ['not known to be paid', { only: { delivered: { payment: 'paid' } } }, '12:00', {}, false],
+    ['scheduled, as wished', scheduled, '12:00', { type: 'scheduled' }, true],
+    ['for as soon as possible', scheduled, '12:00', { type: 'asap' }, false],
+    ['of a type that nobody told', scheduled, '12:00', { payment: 'due' }, false],
+    ['of a type that nobody told, where only those for at once are wished', both, '12:00', { payment: 'due' }, false],
+    ['of the right type and paid already', both, '12:00', { payment: 'paid', type: 'asap' }, false],
+    ['of the right type and to be paid', both, '12:00', { payment: 'due', type: 'asap' }, true],
+    [
+      'of no type, where another message is for the scheduled',
+      { only: { delayed: { type: 'scheduled' } } },
+      '12:00',
+      {},
+      true,
+    ],
+  ])('%s', (_, telling, time, facts, expected) => {
+    expect(isWanted('delivered', telling, facts, ZONE, clock(time))).toBe(expected)
   })
 })
 

@@ -67,7 +67,15 @@ test.each<[string, object]>([
   ['a channel that there is not', { channels: { delivered: ['pigeon'] } }],
   ['a message that there is not', { channels: { greeting: ['email'] } }],
   ['an hour that there is not', { quiet: { from: '25:00', to: '08:00' } }],
+  ['an order type that there is not', { only: { preparing: { type: 'pickup' } } }],
   ['what nobody knows', { loud: true }],
 ])('a profile cannot wish for %s', (_, messages) => {
   expect(faultsOf({ ...UNATTESTED, messages })).not.toEqual([])
+})
+
+test('a profile may wish for a message of one type of order', () => {
+  const messages = {
+    only: { preparing: { type: 'scheduled', payment: 'due', within: { from: '08:00', to: '20:00' } } },
+  }
+  expect(readProfile({ ...UNATTESTED, messages }, []).messages).toEqual(messages)
 })

@@ -138,6 +138,55 @@ describe('a store may say', () => {
   })
 })
 
+describe('a store that tells only of scheduled orders that they are being packed', () => {
+  const messages = {
+    channels: { preparing: ['email'] },
+    only: { preparing: { type: 'scheduled' } },
+  } as const
+  const store = { ...STORE, messages }
+  const order = (doorstep: Doorstep, facts: object) =>
+    doorstep.tell({ type: 'order.received', data: { orderId: '1', number: '1042', customer: ANA, ...facts } })
+  async function packed(doorstep: Doorstep): Promise<string[]> {
+    await doorstep.tell({ type: 'order.packed', data: { orderId: '1' } })
+    await ticks(doorstep, minutes(5))
+    return doorstep.messages()
+  }
+
+  test.each<[string, object, string[]]>([
+    ['tells of one that was booked for later', { type: 'scheduled' }, ['preparing']],
+    ['does not tell of one for as soon as possible', { type: 'asap' }, []],
+    ['does not tell of one whose type nobody told', {}, []],
+  ])('%s', async (_, facts, expected) => {
+    await using doorstep = await openDoorstep({ store, at: '2026-04-24T12:00:00-07:00' })
+    await order(doorstep, facts)
+    expect(await packed(doorstep)).toEqual(expected)
+    await depart(doorstep)
+    expect(doorstep.messages()).toEqual([...expected, 'out-for-delivery'])
+  })
+
+  test('tells of one of which it was told later that it is scheduled, and knows it by the trail alone', async () => {
+    await using doorstep = await openDoorstep({ store, at: '2026-04-24T12:00:00-07:00' })
+    await order(doorstep, {})
+    await doorstep.tell({ type: 'order.updated', data: { orderId: '1', type: 'scheduled' } })
+    expect(await packed(doorstep)).toEqual(['preparing'])
+    for await (const { differences } of rebuildProjections(doorstep.db, { keep: true })) expect(differences).toEqual([])
+  })
+
+  test('takes the word of its till for it', async () => {
+    await using doorstep = await openDoorstep({ store, at: '2026-04-24T12:00:00-07:00' })
+    const sold = {
+      ...{ id: 1, number: '1', status: 'on-hold', date_created_gmt: '2026-04-24T18:50:00' },
+      billing: { email: 'ana@example.com' },
+      shipping: { address_1: '12 Alder St' },
+      shipping_lines: [{ method_id: 'flat_rate' }],
+      meta_data: [{ key: 'jckwds_date_ymd', value: '20260425' }],
+    }
+    const answer = await doorstep.wooSends(sold, 'order.created')
+    expect(answer.status).toBe(200)
+    expect(await packed(doorstep)).toEqual(['preparing'])
+  })
+})
+
 test('what came too late is written down as dropped, once', async () => {
   await using doorstep = await openDoorstep()
   await plannedOnRoute(doorstep)

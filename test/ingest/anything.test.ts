@@ -14,8 +14,8 @@ const customer = {
 }
 const onStop = { routeId: 'r', stopId: 'a' }
 const EVENTS = [
-  ['order.received', { orderId: '1', number: '1042', totalCents: 5_000, payment: 'due', customer }],
-  ['order.updated', { orderId: '1', totalCents: 4_000, customer }],
+  ['order.received', { orderId: '1', number: '1042', totalCents: 5_000, payment: 'due', type: 'scheduled', customer }],
+  ['order.updated', { orderId: '1', totalCents: 4_000, type: 'asap', customer }],
   ['order.packed', { orderId: '1' }],
   [
     'route.planned',
@@ -47,7 +47,12 @@ const ORDER = {
     billing: { first_name: 'Ana', phone: '(707) 555-0141', email: 'ana@example.com' },
     shipping: { address_1: '12 Alder St' },
   },
-  ...{ shipping_lines: [{ method_id: 'flat_rate' }], meta_data: [{ key: 'wpml_language', value: 'es' }] },
+  shipping_lines: [{ method_id: 'flat_rate' }],
+  meta_data: [
+    { key: 'wpml_language', value: 'es' },
+    { key: 'jckwds_date_ymd', value: '20260425' },
+    { key: 'jckwds_timeslot_id', value: 'asap|0.00' },
+  ],
 }
 const FIX = { _type: 'location', lat: 38.31, lon: -123.04, tst: 1_777_078_000, acc: 8, vel: 36, cog: 90 }
 

@@ -26,6 +26,11 @@ describe('what is refused, by the field that is wrong', () => {
       ['/data/totalCents'],
     ],
     [
+      'a type of order that Doorstep has no customers of',
+      { type: 'order.updated', data: { orderId: '1', type: 'pickup' } },
+      ['/data/type'],
+    ],
+    [
       'a phone that is none',
       { type: 'order.received', data: { orderId: '1', number: '1', customer: { phone: 'call me' } } },
       ['/data/customer/phone'],

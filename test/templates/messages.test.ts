@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../api/domain/contact.ts'
 import { NOTIFICATION_KINDS, type Channel, type NotificationKind } from '../../api/domain/notification.ts'
-import type { RefusalReason } from '../../api/domain/event.ts'
+import type { RefusalReason } from '../../api/domain/order-event.ts'
 import { render } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
 import { BARE, FACTS } from './facts.ts'

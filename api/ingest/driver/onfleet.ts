@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RefusalReason } from '../../domain/event.ts'
+import type { RefusalReason } from '../../domain/order-event.ts'
 import { parse, readJson } from '../../parse.ts'
 import { tellStanding } from '../standing.ts'
 import type { Answer, Context, Meaning, Standing, Told, Vendor } from '../vendor.ts'

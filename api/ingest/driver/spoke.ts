@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RefusalReason } from '../../domain/event.ts'
+import type { RefusalReason } from '../../domain/order-event.ts'
 import { seconds } from '../../domain/time.ts'
 import { parse, readJson } from '../../parse.ts'
 import { tellStanding } from '../standing.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Payment } from '../../domain/event.ts'
+import type { Payment } from '../../domain/order-event.ts'
 import { minutes } from '../../domain/time.ts'
 import { parse, readJson } from '../../parse.ts'
 import { nothing } from '../driver/dispatch.ts'

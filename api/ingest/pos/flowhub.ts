@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RefusalReason } from '../../domain/event.ts'
+import type { RefusalReason } from '../../domain/order-event.ts'
 import { parse, readJson } from '../../parse.ts'
 import { nothing } from '../driver/dispatch.ts'
 import { HEARD } from '../driver/request.ts'

@@ -8,7 +8,7 @@ import { instantInZone } from '../../domain/local-time.ts'
 import type { Context, Meaning, Standing, Told, Vendor } from '../vendor.ts'
 import { bears, isSigned } from './authentic.ts'
 import { cents, email, id, instant, status, words } from './fields.ts'
-import { tellOrder } from './tell-order.ts'
+import { tellOrder, typeOf } from './tell-order.ts'
 
 const cart = z.object({
   id,
@@ -18,6 +18,8 @@ const cart = z.object({
   /** `2021-06-21 21:41:28`, and no word of a zone. */
   checked_out_time: words,
   created_at: words,
+  /** When the window begins that the customer reserved. */
+  reservation_start_window: words,
   customer_name: words,
   customer_phone_number: words,
   customer_email_address: email,
@@ -53,16 +55,15 @@ function translate({ header, body }: Told, context: Context): Meaning {
   const { cart: told } = parse(webhook, readJson(body))
   if (told?.reservation_mode.toLowerCase() !== 'delivery') return nothing()
   const { id: orderId, amount } = told
+  const madeAt = instantInZone(told.checked_out_time || told.created_at, context.timeZone)
   return tellOrder(
     {
       orderId,
       status: told.status,
       at: signedAt(header('x-jane-request-timestamp')),
-      received: {
-        number: orderId.slice(0, 40),
-        at: instantInZone(told.checked_out_time || told.created_at, context.timeZone),
-      },
+      received: { number: orderId.slice(0, 40), at: madeAt },
       totalCents: amount,
+      type: typeOf(instantInZone(told.reservation_start_window, context.timeZone), madeAt),
       contact: contactOf({
         name: told.customer_name,
         phone: e164(told.customer_phone_number),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Contact, Locale } from '../../domain/contact.ts'
-import type { Payment } from '../../domain/event.ts'
+import type { Payment } from '../../domain/order-event.ts'
 import { parse } from '../../parse.ts'
 import { contactOf, e164 } from '../contact.ts'
 import { nothing } from '../driver/dispatch.ts'
@@ -40,6 +40,7 @@ const order = z.object({
   phone: words,
   email,
   customer: z.object({ phone: words }).optional().catch(undefined),
+  note_attributes: z.array(z.object({ name: z.string(), value: z.unknown() })).catch([]),
   shipping_address: address.nullish(),
 })
 type Order = z.infer<typeof order>
@@ -69,6 +70,13 @@ const PAYMENTS = new Map<string, Payment>([
 ])
 const LOCALES: Locale[] = ['en', 'es']
 
+/** Shopify itself asks for no time. Zapiet, an app for local deliveries, notes so the day that the customer chose. */
+const DAY_KEY = 'Delivery-Date'
+const DAY = /^\d{4}[-/]\d\d[-/]\d\d$/
+
+const isScheduled = ({ note_attributes }: Order): boolean =>
+  note_attributes.some(({ name, value }) => name === DAY_KEY && typeof value === 'string' && DAY.test(value))
+
 function contactFrom({ shipping_address: to, customer, customer_locale, ...told }: Order): Contact {
   return contactOf({
     name: to?.name,
@@ -94,6 +102,7 @@ function tellOrderTopic(topic: string, value: unknown, context: Context): Meanin
       received: { number, at: told.created_at },
       totalCents: told.current_total_price ?? told.total_price,
       payment: PAYMENTS.get(told.financial_status.toLowerCase()),
+      type: isScheduled(told) ? 'scheduled' : undefined,
       contact: contactFrom(told),
       version: topic === 'create' ? undefined : told.updated_at,
     },

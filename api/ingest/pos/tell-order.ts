@@ -1,19 +1,17 @@
 import type { Contact } from '../../domain/contact.ts'
-import type { Payment } from '../../domain/event.ts'
+import { factsOf, type FactsTold, type OrderType } from '../../domain/order-event.ts'
 import type { Instant } from '../../domain/time.ts'
 import { standingOf, tellStanding } from '../standing.ts'
 import type { Context, Meaning, Standing, Translated } from '../vendor.ts'
 
 /** An order as its sender tells it, whatever the words were. */
-export type OrderTold = {
+export type OrderTold = FactsTold & {
   orderId: string
   status: string
   /** When it came to this status. Now, where the sender does not say. */
   at?: Instant | undefined
   /** None where nothing but the status is told, of an order told before. */
   received?: { number: string; at?: Instant | undefined } | undefined
-  totalCents?: number | undefined
-  payment?: Payment | undefined
   contact?: Contact | undefined
   /** Names this state of the contact and the total: the sender's own modified time. None where there is no news of them. */
   version?: string | number | undefined
@@ -63,10 +61,9 @@ function newsOf(told: OrderTold, time: Instant): Translated[] {
   return [{ eventId: `${orderId}:updated:${version}`, event, ...attached }]
 }
 
-const factsOf = ({ totalCents, payment }: OrderTold) => ({
-  ...(totalCents !== undefined && { totalCents }),
-  ...(payment !== undefined && { payment }),
-})
-
 const attachedOf = ({ orderId, contact = {} }: OrderTold): Pick<Translated, 'attached'> =>
   Object.keys(contact).length > 0 ? { attached: { contacts: { [orderId]: contact } } } : {}
+
+/** An order for a time after it was made is scheduled. No such time is no word that it is for at once. */
+export const typeOf = (bookedFor: Instant | undefined, madeAt: Instant | undefined): OrderType | undefined =>
+  bookedFor !== undefined && madeAt !== undefined && bookedFor > madeAt ? 'scheduled' : undefined

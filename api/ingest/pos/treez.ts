@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Payment } from '../../domain/event.ts'
+import type { Payment } from '../../domain/order-event.ts'
 import { parse, readJson } from '../../parse.ts'
 import { contactOf } from '../contact.ts'
 import { nothing } from '../driver/dispatch.ts'
@@ -7,7 +7,7 @@ import { HEARD } from '../driver/request.ts'
 import type { Context, Meaning, Standing, Told, Vendor } from '../vendor.ts'
 import { bears } from './authentic.ts'
 import { cents, id, instant, joined, orderNumber, status, words } from './fields.ts'
-import { tellOrder } from './tell-order.ts'
+import { tellOrder, typeOf } from './tell-order.ts'
 
 /** A ticket without its customer, employees and goods: it names its customer only by a number. */
 export const ticket = z.object({
@@ -19,6 +19,7 @@ export const ticket = z.object({
   date_created: instant,
   last_updated_at: instant,
   date_closed: instant,
+  scheduled_date: instant,
   total: cents,
   delivery_address: z.object({ street: words, street2: words, city: words }).optional().catch(undefined),
 })
@@ -52,7 +53,10 @@ const PAYMENTS = new Map<string, Payment>([
   ['UNPAID', 'due'],
 ])
 
-/** What a ticket says, told by a webhook or found by asking. */
+/**
+ * What a ticket says, told by a webhook or found by asking. EXPRESS is not for as soon as possible to the door: Treez's
+ * support describes it as an order that is to be picked before others in the store.
+ */
 export function tellTicket(told: z.infer<typeof ticket>, context: Context): Meaning {
   if (!DELIVERED.includes(told.type.toUpperCase())) return nothing()
   const { ticket_id: orderId, order_status, date_created, last_updated_at, date_closed, delivery_address: to } = told
@@ -65,6 +69,7 @@ export function tellTicket(told: z.infer<typeof ticket>, context: Context): Mean
       received: { number: told.order_number ?? orderId.slice(0, 8), at: date_created },
       totalCents: told.total,
       payment: PAYMENTS.get(told.payment_status.toUpperCase()),
+      type: typeOf(told.scheduled_date, date_created),
       contact: contactOf({ address: joined([to?.street, to?.street2, to?.city], ', ') }),
       version: last_updated_at === date_created ? undefined : last_updated_at,
     },

@@ -7,7 +7,10 @@ import { isSigned, knowsAddress } from './authentic.ts'
 import { cents, doorAt, id, instant, joined, latitude, longitude, status, words } from './fields.ts'
 import { tellOrder } from './tell-order.ts'
 
-/** An order without birth date, recommendation, documents and goods: nothing of these is read. */
+/**
+ * An order without birth date, recommendation, documents and goods: nothing of these is read. Nor is the time that the
+ * customer asked for, as `requestedSchedulingInfo` is named in the documentation and not described.
+ */
 const order = z.object({
   orderId: id,
   status,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Contact } from '../../domain/contact.ts'
+import { factsOf, type OrderFacts, type OrderType } from '../../domain/order-event.ts'
 import type { Instant } from '../../domain/time.ts'
 import { parse, readJson } from '../../parse.ts'
 import { sameSecret } from '../../secrets.ts'
@@ -68,7 +69,7 @@ export function translateWoo(topic: string | undefined, value: unknown, now: Ins
   if (order.shipping_lines.some((line) => line.method_id === 'local_pickup')) return []
   const orderId = String(order.id)
   const attached = { contacts: { [orderId]: contactFrom(order) } }
-  const facts = { orderId, ...totals(order) }
+  const facts = { orderId, ...factsIn(order) }
   const received: Translated = {
     eventId: `${orderId}:received`,
     event: {
@@ -118,9 +119,22 @@ function statusEvents(order: WooOrder, changedAt: Instant, now: Instant): Transl
   }
 }
 
-function totals(order: WooOrder): { totalCents?: number; payment: 'paid' | 'due' } {
-  const payment = order.date_paid_gmt ? 'paid' : 'due'
-  return order.total === undefined ? { payment } : { totalCents: centsOf(order.total), payment }
+const factsIn = (order: WooOrder): OrderFacts =>
+  factsOf({
+    totalCents: order.total === undefined ? undefined : centsOf(order.total),
+    payment: order.date_paid_gmt ? 'paid' : 'due',
+    type: typeIn(order),
+  })
+
+/**
+ * WooCommerce itself asks for no time. Iconic's Delivery Slots, a plugin for it, notes the day as `20260424`, and `asap|0.00`
+ * as the id of the slot where the customer wanted none.
+ */
+function typeIn({ meta_data }: WooOrder): OrderType | undefined {
+  const isNoted = (name: string, form: RegExp): boolean =>
+    meta_data.some(({ key, value }) => key === name && typeof value === 'string' && form.test(value))
+  if (isNoted('jckwds_timeslot_id', /^asap\b/)) return 'asap'
+  return isNoted('jckwds_date_ymd', /^\d{8}$/) ? 'scheduled' : undefined
 }
 
 /** "29.35" and "29.5" without a float on the way. */

@@ -14,6 +14,7 @@ const DOOR = { latitude: '38.3317', longitude: '-123.0461' }
 const TIME = '2026-04-24T18:05:00-07:00'
 const shopifyOrder = {
   ...{ id: 41, name: '#1042', created_at: TIME, updated_at: TIME, total_price: '9.00', email: PERSONAL.email },
+  note_attributes: [{ name: 'Delivery-Date', value: '2026-04-25' }],
   shipping_address: { ...DOOR, name: PERSONAL.name, address1: '77 Kingfisher Lane', phone: PERSONAL.phone },
 }
 
@@ -26,6 +27,7 @@ const RIGHT: Record<string, { vendor: Vendor; body: object; headers?: Record<str
       data: {
         ...{ type: 'DELIVERY', ticket_id: 't', order_number: 'K7', order_status: 'PACKED_READY', total: 9.5 },
         ...{ date_created: TIME, last_updated_at: TIME, payment_status: 'PAID' },
+        scheduled_date: '2026-04-25T13:00:00-07:00',
         delivery_address: { street: '77 Kingfisher Lane', city: 'Bodega' },
       },
     },
@@ -36,6 +38,7 @@ const RIGHT: Record<string, { vendor: Vendor; body: object; headers?: Record<str
     body: {
       cart: {
         ...{ id: 7, status: 'preparing', reservation_mode: 'delivery', amount: 9.5, created_at: '2026-04-24 18:02:00' },
+        reservation_start_window: '2026-04-24 19:30:00',
         ...{
           customer_name: PERSONAL.name,
           customer_phone_number: PERSONAL.phone,
@@ -123,7 +126,8 @@ function expectSound({ events, fixes, unknown }: Meaning, now: number): void {
     expect(event.time).toBeLessThanOrEqual(now)
     expect(Number.isInteger(event.time)).toBe(true)
     expect(Object.keys(attached?.contacts ?? {}).every((one) => one === orderId)).toBe(true)
-    const { totalCents = 0 } = event.data as { totalCents?: number }
+    const { totalCents = 0, type = 'asap' } = event.data as { totalCents?: number; type?: string }
+    expect(['asap', 'scheduled']).toContain(type)
     expect(Number.isInteger(totalCents) && totalCents >= 0 && totalCents <= 100_000_000).toBe(true)
   }
   expect(unknown.length === 0 || events.length === 0).toBe(true)

@@ -153,8 +153,8 @@ describe.skipIf(absent)('documented requests, told in full (skipped where ../sha
   test('a ticket of Treez out for delivery', () => {
     const ticket = meaning(treez, 'treez', 'ticket-out-for-delivery.json')
     expect(storyOf(ticket)).toEqual([
-      '2026-04-24T18:46:00.000Z order.received {"number":"WUU6SV","totalCents":5751,"payment":"due"}',
-      '2026-04-24T19:31:09.000Z order.updated {"totalCents":5751,"payment":"due"}',
+      '2026-04-24T18:46:00.000Z order.received {"number":"WUU6SV","totalCents":5751,"payment":"due","type":"scheduled"}',
+      '2026-04-24T19:31:09.000Z order.updated {"totalCents":5751,"payment":"due","type":"scheduled"}',
       '2026-04-24T19:31:09.000Z order.departed',
     ])
     expect(contactIn(ticket, '7c41ad17-9752-4d95-9254-d5b1119b93dc')).toEqual({
@@ -195,7 +195,7 @@ describe.skipIf(absent)('documented requests, told in full (skipped where ../sha
     expect(sign(`1624311688:${bodyText}`)).toBe(headers['X-Jane-Signature'])
     expect(standingOf(meaningOf(jane, { headers, body }))).toBe('')
     expect(storyOf(meaningOf(jane, { headers, body }))[0]).toBe(
-      '2021-06-21T21:41:28.000Z order.received {"number":"7469","totalCents":4180}',
+      '2021-06-21T21:41:28.000Z order.received {"number":"7469","totalCents":4180,"type":"scheduled"}',
     )
   })
 })
