@@ -30,6 +30,11 @@ const settings = z.object({
     .optional(),
   DOORSTEP_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   DOORSTEP_MAIL_FROM: z.email().optional(),
+  DOORSTEP_REPLIES_DOMAIN: z
+    .string()
+    .regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/, { error: 'must be a domain in small letters' })
+    .optional(),
+  DOORSTEP_REPLIES_SECRET: z.string().min(24, { error: 'must be 24 characters or more' }).optional(),
   DOORSTEP_TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, { error: 'must be AC and 32 hex digits' })
@@ -47,6 +52,7 @@ type Settings = z.infer<typeof settings>
 const TOGETHER: readonly (readonly (keyof Settings)[])[] = [
   ['DOORSTEP_VAPID_PUBLIC_KEY', 'DOORSTEP_VAPID_PRIVATE_KEY', 'DOORSTEP_VAPID_SUBJECT'],
   ['DOORSTEP_SMTP_URL', 'DOORSTEP_MAIL_FROM'],
+  ['DOORSTEP_REPLIES_DOMAIN', 'DOORSTEP_REPLIES_SECRET'],
   ['DOORSTEP_TWILIO_ACCOUNT_SID', 'DOORSTEP_TWILIO_AUTH_TOKEN', 'DOORSTEP_TWILIO_FROM'],
 ]
 const AT_MOST_ONE: readonly (keyof Settings)[] = [
@@ -70,6 +76,7 @@ export type Config = {
   router?: Router
   webPush?: { publicKey: string; privateKey: string; subject: string }
   smtp?: { url: string; from: string }
+  mailReturns?: { domain: string; secret: string }
   twilio?: { accountSid: string; authToken: string; from: string }
   consoleMessages: boolean
 }
@@ -143,6 +150,9 @@ function configOf(s: Settings): Config {
       },
     }),
     ...(s.DOORSTEP_SMTP_URL && { smtp: { url: s.DOORSTEP_SMTP_URL, from: s.DOORSTEP_MAIL_FROM ?? '' } }),
+    ...(s.DOORSTEP_REPLIES_DOMAIN && {
+      mailReturns: { domain: s.DOORSTEP_REPLIES_DOMAIN, secret: s.DOORSTEP_REPLIES_SECRET ?? '' },
+    }),
     ...(s.DOORSTEP_TWILIO_ACCOUNT_SID && {
       twilio: {
         accountSid: s.DOORSTEP_TWILIO_ACCOUNT_SID,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte } from 'drizzle-orm'
 import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
 import { contactKeys, replies } from './personal-schema.ts'
@@ -36,4 +36,17 @@ export function repliesSince(
     .where(and(eq(replies.dispensaryId, dispensaryId), gte(replies.at, since)))
     .orderBy(desc(replies.at))
     .limit(limit)
+}
+
+export async function repliesOfOrderSince(
+  reader: Reader,
+  { dispensaryId, orderId }: Whose,
+  since: Instant,
+): Promise<number> {
+  const isIts = and(eq(replies.dispensaryId, dispensaryId), eq(replies.orderId, orderId))
+  const [row] = await reader
+    .select({ sum: count() })
+    .from(replies)
+    .where(and(isIts, gte(replies.at, since)))
+  return row?.sum ?? 0
 }

@@ -6,11 +6,11 @@ import { isStillTrue } from '../domain/notification.ts'
 import { retryAt, type Trouble } from '../domain/sending.ts'
 import type { Instant } from '../domain/time.ts'
 import { NOBODY, onMessage } from '../evolve-messages.ts'
-import type { Delivery, Rendered, Send } from '../ports.ts'
+import type { Delivery, Mailboxes, Rendered, Send } from '../ports.ts'
 import type { Knowledge } from './recipients.ts'
 
-/** Where a message leads: to the order, and to where it is stopped with a click. */
-export type Links = { url: string; unsubscribeUrl: string }
+/** Where a message leads: to the order, to where it is stopped with a click, and to us when it is answered. */
+export type Links = { url: string; unsubscribeUrl: string; mailboxes?: Mailboxes }
 
 type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
 /** What became of one try: `delivery` as the provider answered, when it was asked at all. */
@@ -67,7 +67,7 @@ function bestOf(deliveries: Delivery[]): Delivery {
   return best ?? deliveries[0] ?? { outcome: 'failed', reason: NOBODY }
 }
 
-function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Links): Rendered {
+function rendered(row: OutboxRow, known: Knowledge, { url, ...addresses }: Links): Rendered {
   const { order, dispensary, locale, driverFirstName, stopsBefore } = known
   const message = render(row.kind, row.channel, locale, {
     dispensary,
@@ -81,7 +81,7 @@ function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Lin
     minimumAge: known.minimumAge,
     own: known.own,
   })
-  return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+  return { ...message, ...addresses, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
 /** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */

@@ -142,6 +142,7 @@ CREATE TABLE `links` (
 );
 --> statement-breakpoint
 CREATE INDEX `links_by_order` ON `links` (`dispensary_id`,`order_id`);--> statement-breakpoint
+CREATE INDEX `links_by_id` ON `links` (`id`);--> statement-breakpoint
 CREATE TABLE `orders` (
 	`dispensary_id` text NOT NULL,
 	`id` text NOT NULL,
