@@ -55,6 +55,8 @@ const TOGETHER: readonly (readonly (keyof Settings)[])[] = [
   ['DOORSTEP_REPLIES_DOMAIN', 'DOORSTEP_REPLIES_SECRET'],
   ['DOORSTEP_TWILIO_ACCOUNT_SID', 'DOORSTEP_TWILIO_AUTH_TOKEN', 'DOORSTEP_TWILIO_FROM'],
 ]
+/** Of what is not sent nothing comes back. */
+const NEEDS: readonly (readonly [keyof Settings, keyof Settings])[] = [['DOORSTEP_REPLIES_DOMAIN', 'DOORSTEP_SMTP_URL']]
 const AT_MOST_ONE: readonly (keyof Settings)[] = [
   'DOORSTEP_VALHALLA_URL',
   'DOORSTEP_VALHALLA_TILES',
@@ -127,8 +129,13 @@ function atOdds(given: Record<string, unknown>): string[] {
       .filter((name) => !(name in given))
       .map((name) => `${name} is missing beside ${names.find((other) => other in given)}`),
   )
+  const alone = NEEDS.filter(([name, needed]) => name in given && !(needed in given))
   const engines = AT_MOST_ONE.filter((name) => name in given)
-  return engines.length > 1 ? [...halves, `${engines.join(' and ')} exclude each other`] : halves
+  return [
+    ...halves,
+    ...alone.map(([name, needed]) => `${needed} is missing beside ${name}`),
+    ...(engines.length > 1 ? [`${engines.join(' and ')} exclude each other`] : []),
+  ]
 }
 
 function configOf(s: Settings): Config {

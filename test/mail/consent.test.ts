@@ -133,7 +133,7 @@ describe('HELP', () => {
       ['ana@example.com'],
       'Help with your order 1042',
     ])
-    expect(mail.text).toMatchInlineSnapshot(`
+    expect(mail.text?.replace(/\/t\/[\w-]+/g, '/t/TOKEN')).toMatchInlineSnapshot(`
       "Alder Bay Provisions
       Order 1042
 
@@ -144,14 +144,14 @@ describe('HELP', () => {
       What you wrote is with the store, too. Reply STOP to this e-mail to get no more e-mails.
 
       See your delivery:
-      https://track.example/t/af4MaDKt3HtDKoxKWLkIcQ
+      https://track.example/t/TOKEN
 
       Alder Bay Provisions LLC
       License C10-0000123-LIC
       Call (707) 555-0100
 
       Change or stop messages:
-      https://track.example/t/af4MaDKt3HtDKoxKWLkIcQ/messages"
+      https://track.example/t/TOKEN/messages"
     `)
     expect([mail.inReplyTo, mail.references, mail.headers.get('auto-submitted')]).toEqual([
       ...['<ask.1@example.com>', '<ask.1@example.com>', 'auto-replied'],

@@ -11,7 +11,7 @@ describe('what a customer wrote is kept without what they answered to', () => {
     const mail = await readMail(raw(ADDRESS))
     expect(mail?.words).toBe(words)
     expect(mail).toMatchObject({ from: 'ana@example.com', isAutomatic: false, files: 0, report: undefined })
-    expect(mail?.recipients).toEqual([ADDRESS])
+    expect(mail?.recipients).toEqual([`Alder Bay Provisions <${ADDRESS}>`])
   })
 
   test.each([

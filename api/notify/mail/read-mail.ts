@@ -1,11 +1,12 @@
 import { compile } from 'html-to-text'
-import PostalMime, { type Email } from 'postal-mime'
+import { simpleParser, type ParsedMail, type SimpleParserOptions } from 'mailparser'
+import { frontOf } from './front-of.ts'
 import { ownWords } from './own-words.ts'
 import { readReport, type Report } from './report.ts'
 
 /** A mail, as far as we have use for it. */
 export type Mail = {
-  /** Every address that its headers say it was for, as they stand there. */
+  /** Headers that say whom it was for, as they stand there. */
   recipients: string[]
   /** In small letters. */
   from: string | undefined
@@ -22,59 +23,47 @@ export type Mail = {
   report: Report | undefined
 }
 
-/** No mail of people is deeper, has longer headers or more parts. */
-const LIMITS = { maxNestingDepth: 20, maxHeadersSize: 256 * 1024, forceRfc822Attachments: true }
-const MOST_BOUNDARIES = 2_000
-const MOST_HTML = 300_000
-const MOST_RECIPIENTS = 50
+/** Only taken apart: what is made of the parts is up to us. */
+const OPTIONS: SimpleParserOptions = {
+  ...{ skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, skipTextLinks: true },
+  ...{ keepDeliveryStatus: true, ignoreEmbedded: true },
+  checksumAlgo: false,
+  ...{ maxHeadSize: 128 * 1024, maxChildNodes: 500 },
+}
+const MOST_HTML = 60_000
+
+/** As whoever brought it says, then as its writer says. */
+const RECIPIENTS = ['x-original-to', 'delivered-to', 'envelope-to', 'x-forwarded-to', 'to', 'cc']
 
 /** @returns nothing where it cannot be read */
 export async function readMail(raw: Uint8Array): Promise<Mail | undefined> {
-  let email: Email
+  let mail: ParsedMail
   try {
-    email = await PostalMime.parse(withFewParts(raw), LIMITS)
+    mail = await simpleParser(frontOf(raw), OPTIONS)
   } catch {
     return undefined
   }
-  const header = (name: string): string => email.headers.find(({ key }) => key === name)?.value ?? ''
-  const report = readReport(email.attachments)
+  const headers = (name: string): string[] =>
+    mail.headerLines.filter(({ key }) => key === name).map(({ line }) => line.slice(line.indexOf(':') + 1).trim())
+  const header = (name: string): string => headers(name)[0] ?? ''
+  const report = readReport(mail.attachments)
   return {
-    recipients: recipientsOf(email),
-    from: email.from?.address?.toLowerCase(),
-    subject: email.subject ?? '',
-    messageId: email.messageId,
-    date: email.date ?? '',
-    words: ownWords(textOf(email)),
-    files: email.attachments.length,
-    isAutomatic: report !== undefined || isAutomatic(header, email.subject ?? ''),
+    recipients: RECIPIENTS.flatMap(headers),
+    from: mail.from?.value[0]?.address?.toLowerCase(),
+    subject: mail.subject ?? '',
+    messageId: mail.messageId,
+    date: header('date'),
+    words: ownWords(textOf(mail)),
+    // A picture that the text shows, such as the one below a signature, is none that somebody sent.
+    files: mail.attachments.filter(({ related }) => !related).length,
+    isAutomatic: report !== undefined || isAutomatic(header, mail.subject ?? ''),
     report,
   }
 }
 
-/** Every part costs memory, however short it is: what comes after so many beginnings of parts is left away. */
-function withFewParts(raw: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)
-  let at = -1
-  for (let n = 0; n < MOST_BOUNDARIES; n += 1) {
-    at = bytes.indexOf('\n--', at + 1)
-    if (at < 0) return raw
-  }
-  return raw.subarray(0, at)
-}
-
-/** As whoever brought it says, then as its writer says. */
-function recipientsOf(email: Email): string[] {
-  const brought = ['x-original-to', 'delivered-to', 'envelope-to', 'x-forwarded-to']
-  const told = brought.flatMap((name) => email.headers.filter(({ key }) => key === name).map(({ value }) => value))
-  const written = [...(email.to ?? []), ...(email.cc ?? [])].flatMap(({ address, group }) =>
-    group ? group.map((one) => one.address) : [address],
-  )
-  return [...told, ...written].slice(0, MOST_RECIPIENTS)
-}
-
 const inText = compile({
   wordwrap: false,
-  limits: { maxInputLength: MOST_HTML, maxDepth: 100, ellipsis: '' },
+  limits: { maxDepth: 100, ellipsis: '' },
   selectors: [
     { selector: 'a', options: { ignoreHref: true } },
     { selector: 'img', format: 'skip' },
@@ -85,21 +74,22 @@ const inText = compile({
   ],
 })
 
-const textOf = ({ text, html }: Email): string => (text?.trim() ? text : html ? inText(html) : '')
+const textOf = ({ text, html }: ParsedMail): string =>
+  text?.trim() ? text : html ? inText(html.slice(0, MOST_HTML)) : ''
 
 /** What the autoresponders of old, which set no header, begin their subject with. */
 const AWAY =
   /^(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|autoreply|out of (?:the )?office|respuesta autom[aá]tica|fuera de (?:la )?oficina)\b/i
 
 function isAutomatic(header: (name: string) => string, subject: string): boolean {
-  const submitted = header('auto-submitted').trim().toLowerCase()
+  const submitted = header('auto-submitted').toLowerCase()
   return (
     (submitted !== '' && !/^no\b/.test(submitted)) ||
-    /^(?:bulk|junk|list|auto[-_]?reply)$/i.test(header('precedence').trim()) ||
+    /^(?:bulk|junk|list|auto[-_]?reply)$/i.test(header('precedence')) ||
     ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'list-id', 'x-failed-recipients'].some((name) =>
       header(name),
     ) ||
-    header('return-path').trim() === '<>' ||
+    header('return-path') === '<>' ||
     /^(?:mailer-daemon|postmaster|no-?reply)@/i.test(header('from').replace(/^.*</s, '')) ||
     AWAY.test(subject.trim())
   )

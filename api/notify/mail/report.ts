@@ -1,4 +1,4 @@
-import type { Attachment } from 'postal-mime'
+import type { Attachment } from 'mailparser'
 
 /** What a mail system tells of a mail of ours. */
 export type Report =
@@ -16,7 +16,7 @@ const MOST_READ = 64 * 1024
 /** The report among the parts of a mail, where it is one. */
 export function readReport(parts: readonly Attachment[]): Report | undefined {
   const text = (kind: RegExp): string | undefined => {
-    const part = parts.find(({ mimeType }) => kind.test(mimeType))
+    const part = parts.find(({ contentType }) => kind.test(contentType))
     return part && wordsOf(part)
   }
   const feedback = text(FEEDBACK)
@@ -55,7 +55,4 @@ function groupsOf(text: string): Map<string, string>[] {
     })
 }
 
-const wordsOf = ({ content }: Attachment): string =>
-  typeof content === 'string'
-    ? content.slice(0, MOST_READ)
-    : new TextDecoder().decode(new Uint8Array(content).subarray(0, MOST_READ))
+const wordsOf = ({ content }: Attachment): string => content.subarray(0, MOST_READ).toString()
