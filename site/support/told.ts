@@ -1,5 +1,5 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
-import { clockOf } from '../../widget/clock.ts'
+import { clockOf, type Clock } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
 import { tellLinks, type LinksTold } from './links-told.ts'
 import { CHANNELS, KINDS } from './messages-told.ts'
@@ -68,7 +68,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       value: `${status} ${clock.time(at)}`,
     })),
     links: tellLinks(order, timeZone),
-    replies: order.replies.map((reply) => tellReply(reply, clock.time)),
+    replies: order.replies.map((reply) => tellReply(reply, order.receivedAt, clock)),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),
@@ -78,15 +78,18 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
 /** What staff have to know beside the words: that it may be somebody else, and that there was more. */
 function tellReply(
   { at, channel, words, fromElsewhere, files }: SupportOrder['replies'][number],
-  time: (at: string) => string,
+  receivedAt: string | null,
+  clock: Clock,
 ): OrderTold['replies'][number] {
+  const day = clock.dayUnlessSame(at, receivedAt ?? at)
+  const when = [...(day ? [day] : []), clock.time(at)].join(', ')
   const asides = [
     ...(fromElsewhere ? ['From another address than the one above: it may be somebody else.'] : []),
     ...(files > 0
       ? [`${files === 1 ? 'A file' : `${files} files`} came with it, and ${files === 1 ? 'is' : 'are'} not kept.`]
       : []),
   ]
-  return { name: `${time(at)}, by ${CHANNELS[channel]}`, value: words || 'No words.', asides }
+  return { name: `${when}, by ${CHANNELS[channel]}`, value: words || 'No words.', asides }
 }
 
 /** Of what the customer was told first. */
