@@ -15,7 +15,8 @@ export const failedMessage = z.object({
   at: time,
   /** A code of the provider's or ours. */
   reason: z.string(),
-  trouble: z.enum(TROUBLES),
+  /** None where we dropped it ourselves. */
+  trouble: z.enum(TROUBLES).nullable(),
   /** The channel on which the customer was told of the same, or is about to be; null where they were not. */
   toldBy: z.enum(CHANNELS).nullable(),
   /** Still true, and nobody has had it sent again. */

@@ -13,6 +13,7 @@ import { reachOf } from '../db/reach.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import {
   mayBeHad,
+  mayHaveGone,
   NOTIFICATION_KINDS,
   occasionsOf,
   planNotification,
@@ -21,6 +22,7 @@ import {
   type NotificationKind,
   type Occasion,
 } from './domain/notification.ts'
+import { isOver } from './domain/link.ts'
 import type { Order } from './domain/order.ts'
 import { heldUntil, isWanted, ladderOf } from './domain/telling.ts'
 import type { Instant } from './domain/time.ts'
@@ -34,6 +36,9 @@ export const onMessage = ({ id, dispensaryId, orderId, kind, channel }: OutboxRo
   ...{ orderId, kind, channel },
   notificationId: id.slice(dispensaryId.length + 1),
 })
+
+/** Why a message is dropped that may still go another way. */
+const CHANNEL_IS_SHUT = [NOBODY, 'opted-out', 'not-attested']
 
 type Called = DoorstepEvent<'notification.planned' | 'notification.dropped'>
 
@@ -68,16 +73,16 @@ function calledFor(
   const name = `${order.id}:${kind}:${since}:`
   const before = messages.filter(({ id }) => id.startsWith(`${dispensary.id}:${name}`))
   const planned = planNotification(occasion, ladderOf(kind, telling), reachable, before, now)
-  if (!planned || !isWanted(kind, telling, order, timeZone, now)) return []
+  const dueAt = heldUntil(kind, telling, at, timeZone, now)
+  if (!planned || !isWanted(kind, telling, order, timeZone, dueAt)) return []
   // Who never heard of a delay need not hear that it is over.
-  if (kind === 'back-on-time' && !messages.some((one) => isOf(one, 'delayed', since) && mayBeHad(one))) return []
+  if (kind === 'back-on-time' && !messages.some((one) => isOf(one, 'delayed', since) && mayHaveGone(one))) return []
   const { channel, expiresAt, late } = planned
   const data = { notificationId: `${name}${channel}`, orderId: order.id, kind, channel }
   if (late) {
     const isNew = happened && before.length === 0
     return isNew ? [{ type: 'notification.dropped', time: now, data: { ...data, reason: 'too-late' } }] : []
   }
-  const dueAt = heldUntil(kind, telling, at, timeZone, now)
   return [{ type: 'notification.planned', time: now, data: { ...data, expiresAt, ...(dueAt > now && { dueAt }) } }]
 }
 
@@ -111,7 +116,7 @@ export async function messagesFollowing(
     case 'notification.failed':
       return data.retryAt === undefined ? messagesCalledFor(door, order, [data.kind]) : []
     case 'notification.dropped':
-      return data.reason === NOBODY ? messagesCalledFor(door, order, [data.kind]) : []
+      return CHANNEL_IS_SHUT.includes(data.reason) ? messagesCalledFor(door, order, [data.kind]) : []
     case 'window.revised':
       return order.delay ? messagesCalledFor(door, order, ['delayed', 'back-on-time'], true) : []
     case 'notification.renewed':
@@ -129,7 +134,7 @@ export async function messagesFollowing(
 
 async function renewedMessage({ tx, dispensary, now }: Door, order: Order, name: string): Promise<DoorstepEvent[]> {
   const before = await findMessage(tx, `${dispensary.id}:${name}`)
-  const again = before && renewed(before, order, now)
+  const again = before && !isOver(order, dispensary, now) && renewed(before, order, now)
   const notificationId = nextName(name)
   const others = await messagesOfOrder(tx, dispensary.id, order.id)
   const isTold = others.some((other) => other.id !== before?.id && tellsTheSame(other, before) && mayBeHad(other))

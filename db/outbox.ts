@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gte, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Channel, MessageStatus } from '../api/domain/notification.ts'
 import { statusesBefore } from '../api/domain/sending.ts'
 import type { Instant } from '../api/domain/time.ts'
@@ -96,12 +96,20 @@ export function leftBehind(reader: Reader, before: Instant, limit: number): Prom
     .limit(limit)
 }
 
-/** The messages of a dispensary that failed for good since then, the last first. */
-export function failedMessages(reader: Reader, dispensaryId: string, since: Instant, limit: number) {
+/** The messages of a dispensary that failed for good since then, or were dropped because of these; the last first. */
+export function lostMessages(
+  reader: Reader,
+  dispensaryId: string,
+  since: Instant,
+  because: readonly string[],
+  limit: number,
+): Promise<OutboxRow[]> {
+  const { status, reason, settledAt } = outbox
+  const isLost = or(eq(status, 'failed'), and(eq(status, 'dropped'), inArray(reason, [...because])))
   return reader
     .select()
     .from(outbox)
-    .where(and(eq(outbox.dispensaryId, dispensaryId), eq(outbox.status, 'failed'), gte(outbox.settledAt, since)))
+    .where(and(eq(outbox.dispensaryId, dispensaryId), isLost, gte(settledAt, since)))
     .orderBy(desc(outbox.settledAt))
     .limit(limit)
 }

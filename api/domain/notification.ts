@@ -87,6 +87,10 @@ export type Before = { channel: Channel; status: MessageStatus; trouble?: Troubl
 export const mayBeHad = ({ status, trouble }: Pick<Before, 'status' | 'trouble'>): boolean =>
   (status !== 'failed' && status !== 'dropped') || trouble === 'unknown'
 
+/** It has left us, or may have: one that waits to be sent, and has never been, has not. */
+export const mayHaveGone = (message: Pick<Before, 'status' | 'trouble'>): boolean =>
+  mayBeHad(message) && (message.status !== 'planned' || message.trouble === 'unknown')
+
 /**
  * The message that an occasion calls for. One, on the first channel that can reach the customer: push costs nothing and
  * is private, e-mail is accepted by every carrier, text messages need an attestation. News that is already too old is

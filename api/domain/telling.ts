@@ -39,19 +39,23 @@ const clockAt = (at: Instant, timeZone: string): string => shownInZone(at, timeZ
 const isWithin = (clock: string, { from, to }: Span): boolean =>
   to > from ? clock >= from && clock < to : clock >= from || clock < to
 
-/** Whether a message of such an order is sent at this hour. */
+/** Whether a message of such an order is sent at the hour at which it is due. */
 export function isWanted(
   kind: NotificationKind,
   telling: Telling | undefined,
   { payment, type }: OrderFacts,
   timeZone: string,
-  now: Instant,
+  dueAt: Instant,
 ): boolean {
   const only = telling?.only?.[kind]
   if (only?.payment !== undefined && only.payment !== payment) return false
   if (only?.type !== undefined && only.type !== type) return false
-  return only?.within === undefined || isWithin(clockAt(now, timeZone), only.within)
+  return only?.within === undefined || isWithin(clockAt(dueAt, timeZone), only.within)
 }
+
+/** By the calendar: a day on which the clocks are put forward has 23 hours. */
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + hours(24)).toISOString().slice(0, 10)
 
 /** When a message may go out at the earliest. */
 export function heldUntil(
@@ -64,8 +68,7 @@ export function heldUntil(
   const due = Math.max(now, at + (HELD[kind] ?? 0))
   const quiet = telling?.quiet ?? QUIET
   if (!CAN_WAIT.includes(kind) || !isWithin(clockAt(due, timeZone), quiet)) return due
-  const today = instantInZone(`${shownInZone(due, timeZone).slice(0, 10)} ${quiet.to}:00`, timeZone) ?? due
-  if (today > due) return today
-  const tomorrow = shownInZone(due + hours(24), timeZone).slice(0, 10)
-  return instantInZone(`${tomorrow} ${quiet.to}:00`, timeZone) ?? due
+  const today = shownInZone(due, timeZone).slice(0, 10)
+  const ends = [today, dayAfter(today)].map((day) => instantInZone(`${day} ${quiet.to}:00`, timeZone) ?? due)
+  return ends.find((end) => end > due) ?? due
 }

@@ -1,20 +1,23 @@
+import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
-import { failedMessages, findMessage, messagesOfOrder, type OutboxRow } from '../../db/outbox.ts'
+import { findMessage, lostMessages, messagesOfOrder, type OutboxRow } from '../../db/outbox.ts'
 import { findOrder, findOrders } from '../../db/orders.ts'
 import { repliesSince } from '../../db/replies.ts'
 import type { Staff } from '../../db/staff.ts'
 import type { FailedMessage, SupportMessages } from '../contract-messages.ts'
+import type { Dispensary } from '../domain/dispensary.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
+import { isOver } from '../domain/link.ts'
 import { mayBeHad, renewed } from '../domain/notification.ts'
 import type { Order } from '../domain/order.ts'
 import { hours, type Instant } from '../domain/time.ts'
-import { nextName, onMessage, tellsTheSame } from '../evolve-messages.ts'
+import { NOBODY, nextName, onMessage, tellsTheSame } from '../evolve-messages.ts'
 import type { Clock, Random } from '../ports.ts'
 import { notFound } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
 
 export type Messages = {
-  /** The messages of the staff's own dispensary that failed lately. Every look leaves a trace. */
+  /** The messages of the staff's own dispensary that went nowhere lately. Every look leaves a trace. */
   view: (staff: Staff) => Promise<SupportMessages>
   /** Has one that failed sent again, if it is still true. @throws Problem where the dispensary has no such message */
   renew: (staff: Staff, id: string) => Promise<void>
@@ -23,6 +26,8 @@ type Deps = { db: Database; record: RecordEvent; clock: Clock; random: Random }
 
 const LATELY = hours(24 * 7)
 const MOST = 200
+/** Dropped by us, so that nobody got what they should have; not what was no longer so, or no longer wanted. */
+const LOST_BY_US = ['too-late', 'copy-rules', 'not-attested', NOBODY]
 
 export function createMessages({ db, record, clock, random }: Deps): Messages {
   async function tell({ dispensaryId }: Staff, event: DoorstepEvent): Promise<void> {
@@ -30,7 +35,7 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
     await record({ dispensaryId, source: 'doorstep/support', eventId, event })
   }
 
-  async function present(row: OutboxRow, now: Instant): Promise<FailedMessage[]> {
+  async function present(row: OutboxRow, dispensary: Dispensary, now: Instant): Promise<FailedMessage[]> {
     const order = (await findOrder(db, row.dispensaryId, row.orderId))?.state
     if (!order) return []
     const others = await messagesOfOrder(db, row.dispensaryId, row.orderId)
@@ -41,9 +46,9 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
       {
         ...{ id, orderId, kind, channel, number: order.number, milestone: order.milestone },
         at: new Date(settledAt ?? row.plannedAt).toISOString(),
-        ...{ reason: reason ?? 'unknown', trouble: trouble ?? 'unknown' },
+        ...{ reason: reason ?? 'unknown', trouble },
         toldBy,
-        mayRenew: toldBy === null && mayRenew(row, others, order, now),
+        mayRenew: toldBy === null && !isOver(order, dispensary, now) && mayRenew(row, others, order, now),
       },
     ]
   }
@@ -62,8 +67,10 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
     view: async (staff) => {
       const now = clock()
       await tell(staff, { type: 'staff.viewed-messages', time: now, data: { staffId: staff.id } })
-      const rows = await failedMessages(db, staff.dispensaryId, now - LATELY, MOST)
-      const failed = (await Promise.all(rows.map((row) => present(row, now)))).flat()
+      const dispensary = await findDispensary(db, staff.dispensaryId)
+      if (!dispensary) throw notFound()
+      const rows = await lostMessages(db, staff.dispensaryId, now - LATELY, LOST_BY_US, MOST)
+      const failed = (await Promise.all(rows.map((row) => present(row, dispensary, now)))).flat()
       return { asOf: new Date(now).toISOString(), failed, replies: await repliesTo(staff, now) }
     },
 
@@ -77,6 +84,4 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
 }
 
 const mayRenew = (row: OutboxRow, others: OutboxRow[], order: Order, now: Instant): boolean =>
-  order.forgottenAt === undefined &&
-  renewed(row, order, now) !== undefined &&
-  !others.some(({ id }) => id === nextName(row.id))
+  renewed(row, order, now) !== undefined && !others.some(({ id }) => id === nextName(row.id))

@@ -26,8 +26,11 @@ export type Links = {
   messageOf: (url: string) => Promise<string | undefined>
   /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
   whose: (token: string) => Promise<OrderKey | undefined>
-  /** The order that a token opens, if it does; the first opening is noted, and every one that comes from somewhere. */
-  open: (token: string, from?: LookedFrom) => Promise<OpenedLink | undefined>
+  /**
+   * The order that a token opens, if it does. Every look that comes from somewhere is noted, and the first that is more
+   * than the fetching of a page: what scans mail for harm and draws previews of links does that, and nobody has seen it.
+   */
+  open: (token: string, from?: LookedFrom, what?: 'page' | 'order') => Promise<OpenedLink | undefined>
 }
 
 type LinkEvent = DoorstepEvent<'link.issued' | 'link.opened'>
@@ -58,15 +61,19 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
   }
 
   /** Whatever is wrong with a token, the same is done to find out. */
-  async function open(token: string, from?: LookedFrom): Promise<OpenedLink | undefined> {
+  async function open(
+    token: string,
+    from?: LookedFrom,
+    what: 'page' | 'order' = 'order',
+  ): Promise<OpenedLink | undefined> {
     const found = await findOpened(db, hashOf(token))
     if (!found && from) watch.missed(from, token)
     if (!found?.order || !found.dispensary || found.link.revokedAt !== null) return undefined
     if (isOver(found.order, found.dispensary, clock())) return undefined
     const { dispensaryId, orderId, id: linkId, openedAt } = found.link
-    if (openedAt === null) await noteOpening(found.link)
     const link = { dispensaryId, orderId, linkId }
     if (!from) return link
+    if (openedAt === null && what === 'order') await noteOpening(found.link)
     watch.looked(link, from, openedAt === null)
     return { ...link, network: watch.nameOf(from) }
   }

@@ -52,7 +52,7 @@ export function customerPages(deps: Deps): Hono<Env> {
 
   const opened = createMiddleware<Env>(async (c, next) => {
     const token = c.req.param('token') ?? ''
-    const link = await links.open(token, lookedFrom(c))
+    const link = await links.open(token, lookedFrom(c), c.req.method === 'POST' ? 'order' : 'page')
     const view = link && (await viewOf(link))
     if (!link || !view) return c.notFound()
     const situation = await situationOf(deps, link)

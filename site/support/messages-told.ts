@@ -31,13 +31,21 @@ export const CHANNELS: Record<FailedMessage['channel'], string> = {
   sms: 'text message',
 }
 
-const WHY: Record<FailedMessage['trouble'], string> = {
+const WHY: Record<NonNullable<FailedMessage['trouble']>, string> = {
   permanent: 'It was refused, and would be refused again.',
   'opted-out': 'The customer wants no messages on this channel.',
   filtered: 'A carrier did not let it pass.',
   transient: 'The provider could not take it, however often it was tried.',
   throttled: 'Too many were sent at once, for too long.',
   unknown: 'It may have been sent: nobody saw the end of it, so it was not sent twice.',
+}
+
+/** By the code of what we dropped ourselves. */
+const WHY_DROPPED: Record<string, string> = {
+  'too-late': 'It could not be sent while it was true, and late is worse than not at all.',
+  'copy-rules': 'It would have said what no carrier may carry: look the store’s name and own sentences over.',
+  'not-attested': 'Text messages were turned off while it waited.',
+  'nobody-to-send-to': 'There was no address or device left to send it to.',
 }
 
 export function headline(failed: SupportMessages['failed']): string {
@@ -62,7 +70,7 @@ export const tellReply = ({ number, channel, at }: SupportMessages['replies'][nu
 export function tellFailed(message: FailedMessage, timeZone: string): FailedTold {
   const { id, number, kind, channel, at, reason, trouble, toldBy, mayRenew } = message
   return {
-    ...{ id, number, mayRenew, code: reason, why: WHY[trouble] },
+    ...{ id, number, mayRenew, code: reason, why: trouble === null ? (WHY_DROPPED[reason] ?? '') : WHY[trouble] },
     orderUrl: `/support?${new URLSearchParams({ number }).toString()}`,
     what: `“${KINDS[kind]}” by ${CHANNELS[channel]}`,
     when: when(at, timeZone),

@@ -67,6 +67,15 @@ describe('when a message may go out', () => {
     expect(held(kind, time)).toBe(expected)
   })
 
+  test.each([
+    ['are put forward', '2026-03-07T23:30:00-08:00', '2026-03-08T08:00:00-07:00'],
+    ['are put back', '2026-10-31T23:30:00-07:00', '2026-11-01T08:00:00-08:00'],
+    ['were put forward at night', '2026-03-08T00:30:00-08:00', '2026-03-08T08:00:00-07:00'],
+  ])('until the morning on which the clocks %s', (_, packed, told) => {
+    const at = Date.parse(packed)
+    expect(heldUntil('preparing', undefined, at, ZONE, at)).toBe(Date.parse(told))
+  })
+
   test('a store may have other quiet hours', () => {
     expect(held('preparing', '12:10', { quiet: { from: '12:00', to: '15:00' } })).toBe('24T15:00')
   })

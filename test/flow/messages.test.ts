@@ -138,7 +138,7 @@ describe('who wants no messages gets none', () => {
 
   test('not even one that was planned before, and the trail says why', async () => {
     await using doorstep = await openDoorstep({ answer: outcomes({ outcome: 'later', reason: 'busy' }) })
-    await receive(doorstep)
+    await receive(doorstep, { email: ANA.email })
     await deliver(doorstep)
     await withdraw(doorstep, 'email')
     await ticks(doorstep, minutes(1))

@@ -101,6 +101,19 @@ describe('what becomes of a text message', () => {
   })
 })
 
+test('a message whose page was only fetched, as by what scans mail for harm, was not opened', async () => {
+  await using doorstep = await openDoorstep()
+  await receive(doorstep)
+  await deliver(doorstep)
+  const token = new URL(doorstep.sent[0]?.message.url ?? '').pathname.split('/').at(-1)
+  for (const path of [`/t/${token}`, `/t/${token}/messages`])
+    expect((await doorstep.app.request(path)).status).toBe(200)
+  expect(await statuses(doorstep)).toEqual(['email sent'])
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://track.example' }
+  await doorstep.post(`/t/${token}/rating`, 'stars=5', headers)
+  expect(await statuses(doorstep)).toEqual(['email opened'])
+})
+
 test('a message whose link is opened was opened, once', async () => {
   await using doorstep = await openDoorstep()
   await receive(doorstep)

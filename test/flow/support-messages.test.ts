@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { rebuildProjections } from '../../api/audit/rebuild.ts'
 import { supportMessages, type SupportMessages } from '../../api/contract-messages.ts'
-import { hours, minutes } from '../../api/domain/time.ts'
+import { hours, minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery } from '../../api/ports.ts'
 import { openDoorstep, STORE, type Sent } from '../doorstep.ts'
 import { trailRows } from '../ingest/rows.ts'
@@ -97,6 +97,35 @@ describe('a message that nobody got', () => {
     expect(failed).toMatchObject([{ kind: 'out-for-delivery', mayRenew: false }])
     await renew(doorstep, cookie, failed[0]?.id ?? '')
     expect(doorstep.messages()).toEqual(['out-for-delivery', 'delivered'])
+  })
+
+  test('is not sent again once the page that it leads to has ended', async () => {
+    await using doorstep = await openDoorstep({ answer: outcomes(lost), store: { ...STORE, linkHours: 2 } })
+    await receive(doorstep, MAIL_ONLY)
+    await deliver(doorstep)
+    const cookie = await signedIn(doorstep)
+    await ticks(doorstep, hours(2))
+    const [failed] = await look(doorstep, cookie)
+    expect(failed).toMatchObject({ mayRenew: true })
+    await ticks(doorstep, seconds(1))
+    expect(await look(doorstep, cookie)).toMatchObject([{ mayRenew: false }])
+    await renew(doorstep, cookie, failed?.id ?? '')
+    expect(doorstep.sent).toHaveLength(1)
+  })
+
+  test('because we dropped it is listed too, and cannot be sent again; what was no longer true is not', async () => {
+    await using doorstep = await openDoorstep({ perSecond: { email: 1 } })
+    await receive(doorstep, MAIL_ONLY)
+    await doorstep.tell({ type: 'order.received', data: { orderId: '2', number: '1043', customer: MAIL_ONLY } })
+    await doorstep.tell({ type: 'order.departed', data: { orderId: '1' } }) // takes the one message of this second
+    await doorstep.tell({ type: 'order.departed', data: { orderId: '2' } })
+    await deliver(doorstep)
+    await ticks(doorstep, hours(1))
+    const lostByUs = await look(doorstep, await signedIn(doorstep))
+    expect(lostByUs.sort((a, b) => a.number.localeCompare(b.number))).toMatchObject([
+      ...[{ number: '1042', kind: 'delivered', reason: 'too-late', trouble: null, toldBy: null, mayRenew: false }],
+      ...[{ number: '1043', kind: 'out-for-delivery', reason: 'too-late', trouble: null, mayRenew: false }],
+    ])
   })
 
   test('is not listed as lost when the next channel told it, nor for ever', async () => {

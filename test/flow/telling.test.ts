@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import { rebuildProjections } from '../../api/audit/rebuild.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
-import { ANA, deliver, plannedOnRoute, receive, ticks, told, type Doorstep } from './customer.ts'
+import { ANA, deliver, outcomes, plannedOnRoute, receive, ticks, told, type Doorstep } from './customer.ts'
 
 let revisions = 0
 /** The window as somebody sees it now: so many minutes after it was first told. */
@@ -55,6 +55,8 @@ describe('an order that comes later than was told', () => {
     await ticks(doorstep, seconds(1))
     expect(doorstep.messages()).toEqual(['out-for-delivery'])
     expect((await told(doorstep)).at(-1)).toBe('dropped delayed email no-longer-true')
+    for (let n = 0; n < 5; n += 1) await ticks(doorstep, seconds(1))
+    expect(doorstep.messages()).toEqual(['out-for-delivery'])
   })
 
   test('is not told of once the driver is near', async () => {
@@ -103,6 +105,19 @@ describe('“packed”', () => {
     await receive(other)
     await depart(other)
     expect(other.messages()).toEqual(['out-for-delivery'])
+  })
+
+  test.each<[string, string, string, string[]]>([
+    ['before the store’s hours for it, and due within them', '07:00', '08:00', ['preparing']],
+    ['within them, and due after them', '19:58', '20:03', []],
+  ])('packed %s', async (_, packed, due, expected) => {
+    const only = { preparing: { within: { from: '08:00', to: '20:00' } } }
+    const asked = { ...store, messages: { ...store.messages, only } }
+    await using doorstep = await openDoorstep({ store: asked, at: `2026-04-24T${packed}:00-07:00` })
+    await receive(doorstep)
+    await pack(doorstep)
+    await ticks(doorstep, Date.parse(`2026-04-24T${due}:00-07:00`) - doorstep.now())
+    expect(doorstep.messages()).toEqual(expected)
   })
 
   test('is not sent where the store did not ask for it', async () => {
@@ -185,6 +200,22 @@ describe('a store that tells only of scheduled orders that they are being packed
     expect(answer.status).toBe(200)
     expect(await packed(doorstep)).toEqual(['preparing'])
   })
+})
+
+test('who stops texts while one waits is told by mail', async () => {
+  const messages = { channels: { delivered: ['sms', 'email'] } } as const
+  const answer = outcomes({ outcome: 'later', reason: 'twilio-20500' })
+  await using doorstep = await openDoorstep({ store: { ...STORE, messages }, answer })
+  await receive(doorstep)
+  await deliver(doorstep)
+  await doorstep.stages.takeText({ what: 'text', id: 't1', from: ANA.phone, words: 'STOP', wish: 'stop' })
+  await ticks(doorstep, minutes(1))
+  expect(doorstep.sent.map(({ recipient }) => recipient.channel)).toEqual(['sms', 'email'])
+  expect((await told(doorstep)).slice(-3)).toEqual([
+    'dropped delivered sms opted-out',
+    'planned delivered email',
+    'sent delivered email',
+  ])
 })
 
 test('what came too late is written down as dropped, once', async () => {

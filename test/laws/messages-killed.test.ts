@@ -93,7 +93,7 @@ function outside(file: string) {
 }
 
 test(`ten times the process is killed while it sends ${MESSAGES} messages: it changes nothing of that`, {
-  timeout: 600_000,
+  timeout: 1_800_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'doorstep-'))
   const file = join(folder, 'doorstep.db')
