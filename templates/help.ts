@@ -40,7 +40,7 @@ const HELP_LETTER: Record<Locale, (words: Words, email: string | undefined) => L
     headline: 'How to reach us',
     paragraphs: [
       `For help with your order${number} call ${phone}${email ? OR.en(email) : ''}.`,
-      'What you wrote is with the store, too. Reply STOP to this e-mail to get no more e-mails.',
+      'The store reads what you write back. Reply STOP to get no more e-mails.',
     ],
     button: 'See your delivery',
     call: `Call ${phone}`,
@@ -52,7 +52,7 @@ const HELP_LETTER: Record<Locale, (words: Words, email: string | undefined) => L
     headline: 'Cómo contactarnos',
     paragraphs: [
       `Para ayuda con su pedido${number} llame al ${phone}${email ? OR.es(email) : ''}.`,
-      'La tienda también recibió lo que usted escribió. Responda STOP a este correo para no recibir más correos.',
+      'La tienda lee lo que usted responde. Responda STOP para no recibir más correos.',
     ],
     button: 'Ver mi entrega',
     call: `Llamar al ${phone}`,

@@ -242,7 +242,7 @@ CREATE TABLE `trail` (
 CREATE UNIQUE INDEX `trail_by_event` ON `trail` (`dispensary_id`,`source`,`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_link` ON `trail` (`dispensary_id`,`link`);--> statement-breakpoint
 CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);--> statement-breakpoint
-CREATE INDEX `trail_for_hooks` ON `trail` (`dispensary_id`,`recorded_at`) WHERE type IN ('milestone.reached', 'id.readied', 'note.left');--> statement-breakpoint
+CREATE INDEX `trail_for_hooks` ON `trail` (`dispensary_id`,`recorded_at`) WHERE type IN ('milestone.reached', 'id.readied', 'note.left', 'reply.received');--> statement-breakpoint
 CREATE INDEX `trail_of_unknown_statuses` ON `trail` (`dispensary_id`,`seq`) WHERE type = 'order.status-unknown';--> statement-breakpoint
 CREATE TABLE `aggregators` (
 	`dispensary_id` text PRIMARY KEY NOT NULL,

@@ -141,7 +141,7 @@ describe('HELP', () => {
 
       For help with your order 1042 call (707) 555-0100 or write to hello@alderbay.example.
 
-      What you wrote is with the store, too. Reply STOP to this e-mail to get no more e-mails.
+      The store reads what you write back. Reply STOP to get no more e-mails.
 
       See your delivery:
       https://track.example/t/TOKEN
