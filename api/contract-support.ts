@@ -4,6 +4,7 @@ import { KEPT_BECAUSE } from './domain/forgetting.ts'
 import { SUSPICIONS } from './domain/link.ts'
 import { CONSENT_SOURCES } from './domain/consent.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from './domain/notification.ts'
+import { REPLY_CHANNELS } from './domain/reply.ts'
 
 /** What staff send and are given. */
 export const signIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(200) })
@@ -61,6 +62,17 @@ const supportChannel = z.object({
   stops: z.array(z.object({ source: z.enum(CONSENT_SOURCES), scope: z.enum(['order', 'everywhere']) })),
 })
 
+/** What a customer wrote back, without what they quoted. */
+const customerReply = z.object({
+  at: time,
+  channel: z.enum(REPLY_CHANNELS),
+  words: z.string(),
+  /** By another mail address than the one that is known of the customer. */
+  fromElsewhere: z.boolean(),
+  /** Files that came with it, which are not kept. */
+  files: z.number().int(),
+})
+
 export const supportOrder = z.object({
   orderId: z.string(),
   number: z.string(),
@@ -86,7 +98,7 @@ export const supportOrder = z.object({
     words: z.string().nullable(),
   }),
   /** What they wrote back. */
-  replies: z.array(z.object({ at: time, words: z.string() })),
+  replies: z.array(customerReply),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

@@ -1,5 +1,6 @@
 import { CONSENT_SOURCES, TEXT_NUMBERS } from '../api/domain/consent.ts'
 import { CHANNELS } from '../api/domain/notification.ts'
+import { REPLY_CHANNELS } from '../api/domain/reply.ts'
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
 /* Every table that holds personal data of customers. Who they are is sealed: it can be neither read nor searched. */
@@ -76,14 +77,15 @@ export const replies = sqliteTable(
   {
     dispensaryId: text('dispensary_id').notNull(),
     orderId: text('order_id').notNull(),
-    /** The provider's own name for it. */
-    textId: text('text_id').notNull(),
+    /** The provider's own name for it, or a keyed hash of the Message-ID of a mail. */
+    replyId: text('reply_id').notNull(),
+    channel: text('channel', { enum: REPLY_CHANNELS }).notNull(),
     /** Epoch milliseconds. */
     at: integer('at').notNull(),
     sealed: blob('sealed', { mode: 'buffer' }).notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.dispensaryId, t.orderId, t.textId] }),
+    primaryKey({ columns: [t.dispensaryId, t.orderId, t.replyId] }),
     index('replies_by_time').on(t.dispensaryId, t.at),
   ],
 )

@@ -7,6 +7,7 @@ import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { OnOrder, OrderEventData } from './order-event.ts'
+import type { ReplyData } from './reply.ts'
 import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
@@ -25,7 +26,9 @@ type ToOthers = { notificationId: string; dueAt: Instant; expiresAt: Instant }
  * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
  * they can be forgotten without touching the trail.
  */
-export type EventData = OrderEventData & {
+export type EventData = OrderEventData & ReplyData & OtherData
+
+type OtherData = {
   'route.planned': OnRoute & { driverId: string; stops: PlannedStop[] }
   'route.departed': OnRoute
   'route.resequenced': OnRoute & { stopIds: string[] }
@@ -75,8 +78,6 @@ export type EventData = OrderEventData & {
   'consent.given': OnOrder & Said & { channel: Channel; wording: string; where?: string; cause?: number; by?: string }
   /** `everywhere` is of every order of theirs with this dispensary. */
   'consent.withdrawn': OnOrder & Said & { channel: Channel; scope: 'order' | 'everywhere'; cause?: number; by?: string }
-  /** Somebody wrote back; their words are with the contact. */
-  'text.received': { textId: string; orderId?: string; wish?: 'stop' | 'start' | 'help' }
   /** The customer has their ID at hand, or took that back. */
   'id.readied': OnOrder & { ready: boolean }
   /** Words for the driver; they themselves are with the contact. */
@@ -166,7 +167,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if (type === 'wording.changed') return `wording/${data.kind}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
-  if (type === 'text.received') return 'texts/inbound'
+  if (type === 'reply.received') return 'replies/inbound'
   if (type === 'attestation.given' || type === 'attestation.withdrawn') return `attestation/${data.channel}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

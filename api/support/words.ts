@@ -80,8 +80,12 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return consentInWords(event.data)
     case 'consent.withdrawn':
       return stopInWords(event.data)
-    case 'text.received':
-      return event.data.wish ? `The customer texted ${event.data.wish.toUpperCase()}` : 'The customer wrote back'
+    case 'reply.received':
+      return `The customer wrote ${event.data.wish?.toUpperCase() ?? 'back'} by ${event.data.channel}`
+    case 'reply.answered':
+      return 'HELP was answered by email with how to reach the store'
+    case 'reply.unanswered':
+      return `HELP could not be answered by email${because(event.data.reason)}`
     case 'id.readied':
       return event.data.ready ? 'The customer has their ID ready' : 'The customer took back that their ID is ready'
     case 'note.left':
