@@ -12,6 +12,7 @@ import { hookRoutes } from './ingest/hooks.ts'
 import { orderRoutes } from './ingest/orders.ts'
 import { liveRoutes } from './live/routes.ts'
 import { aggregatorRoutes } from './notify/aggregator-routes.ts'
+import { mailRoutes } from './notify/mail/mail-routes.ts'
 import { textRoutes } from './notify/text-routes.ts'
 import { createMayRead, fromItsOrigins } from './origins.ts'
 import { lookedFrom, networkOf } from './network.ts'
@@ -46,11 +47,20 @@ type Deps = {
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], dist }: Deps): Hono {
   const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, perform, openDetails, messages, metrics, streams } = stages
+  const { exports, perform, openDetails, messages, metrics, streams, actOnStops } = stages
   const sampleOf = createSampleOf({ db, clock, styleUrl: mapStyleUrl })
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, forget, connections, messages, secure, handOut: createHandOut({ db, exports }) }
+  const staff = {
+    sessions,
+    lookUp,
+    forget,
+    actOnStops,
+    connections,
+    messages,
+    secure,
+    handOut: createHandOut({ db, exports }),
+  }
   const app = new Hono()
 
   app.use(oneLinePerRequest(stages.requests))
@@ -74,9 +84,11 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
     app.route('/v1/hooks', hookRoutes({ db, known, record, secretKey, port: hooks, clock, random }))
   }
 
-  const { takeReceipt, takeText, hearAggregator } = stages
+  const { takeReceipt, takeText, takeMail, hearAggregator } = stages
   app.route('/v1/aggregators', aggregatorRoutes({ hearAggregator, takeReceipt, takeText }))
   if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt, takeText, publicUrl }))
+  if (world.mailReturns && takeMail)
+    app.route('/v1/mail', mailRoutes({ takeMail, secret: world.mailReturns.secret, log: world.log }))
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)

@@ -7,10 +7,12 @@ import {
   type SealedContact,
 } from '../db/contacts.ts'
 import type { Database, Tx } from '../db/open.ts'
-import { liftOptOut, saveOptOut } from '../db/opt-outs.ts'
+import { liftOptOuts, saveOptOut } from '../db/opt-outs.ts'
 import { saveReply, sealedReplies } from '../db/replies.ts'
 import type { ContactKeys } from './contact-keys.ts'
+import { takesBack, type Said } from './domain/consent.ts'
 import type { Contact } from './domain/contact.ts'
+import type { Reply } from './domain/reply.ts'
 import { minutes, type Instant } from './domain/time.ts'
 import { orderKey, type OrderKey } from './live/bus.ts'
 import type { Clock } from './ports.ts'
@@ -20,24 +22,27 @@ export type Contacts = {
   find: (order: OrderKey) => Promise<Contact>
   /** Of several orders of one dispensary, by order. */
   findMany: (dispensaryId: string, orderIds: readonly string[]) => Promise<ReadonlyMap<string, Contact>>
-  /** Adds what is newly known; what a later event leaves out stays. */
-  merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<void>
+  /** Adds what is newly known; what a later event leaves out stays. Gives the channels that reach somewhere new by it. */
+  merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<('sms' | 'email')[]>
   /** Destroys the order's key, and with it all that is known of its customer. */
   forget: (tx: Tx, order: OrderKey) => Promise<void>
-  /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts it. */
+  /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts what it takes back. */
   heed: (tx: Tx, dispensaryId: string, wish: Wish, now: Instant) => Promise<void>
   /** Keeps what a customer wrote back. */
-  keepReply: (tx: Tx, order: OrderKey, reply: { textId: string; words: string }, now: Instant) => Promise<void>
+  keepReply: (tx: Tx, order: OrderKey, reply: Reply, now: Instant) => Promise<void>
   /** What an order's customer wrote back, the first first. */
-  repliesTo: (order: OrderKey) => Promise<{ at: Instant; words: string }[]>
+  repliesTo: (order: OrderKey) => Promise<KeptReply[]>
   /** After the commit: what is remembered of these is no longer so. */
   changed: (orders: readonly OrderKey[]) => void
   /** The orders of whoever has this phone (E.164) or this e-mail address. */
   ordersOf: (dispensaryId: string, person: Pick<Contact, 'phone' | 'email'>) => Promise<string[]>
 }
 
-/** That somebody wants no messages on a channel any more, or wants them again. */
-export type Wish = { channel: 'sms' | 'email'; stops: boolean } & Pick<Contact, 'phone' | 'email'>
+/** A reply, and when it came. */
+export type KeptReply = Omit<Reply, 'replyId'> & { at: Instant }
+
+/** That somebody wants no messages on a channel any more, or wants them again, and by what they said so. */
+export type Wish = Said & { channel: 'sms' | 'email'; stops: boolean } & Pick<Contact, 'phone' | 'email'>
 
 /** Opened contacts stay in memory, so that a ping of a driver does not open the doors of the whole route anew. */
 const MOST_REMEMBERED = 5_000
@@ -86,35 +91,40 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     return found
   }
 
-  async function merge(tx: Tx, order: OrderKey, added: Contact): Promise<void> {
+  async function merge(tx: Tx, order: OrderKey, added: Contact): Promise<('sms' | 'email')[]> {
     const known = await findSealedContact(tx, order)
     const sealedKey = known?.sealedKey ?? (await keys.make(tx, order))
-    const before = known?.sealed ? keys.open(sealedKey, order, 'contact', known.sealed) : {}
-    const contact: Contact = { ...(before as Contact), ...added }
+    const before = (known?.sealed ? keys.open(sealedKey, order, 'contact', known.sealed) : {}) as Contact
+    const contact: Contact = { ...before, ...added }
     const sealed = keys.seal(sealedKey, order, 'contact', contact)
     await saveContact(tx, { ...order, sealed, ...keys.hashesOf(order.dispensaryId, contact) })
+    const isNew = (one: 'phone' | 'email'): boolean => contact[one] !== undefined && contact[one] !== before[one]
+    return [...(isNew('phone') ? ['sms' as const] : []), ...(isNew('email') ? ['email' as const] : [])]
   }
 
-  async function heed(tx: Tx, dispensaryId: string, { channel, stops, ...who }: Wish, now: Instant): Promise<void> {
+  async function heed(tx: Tx, dispensaryId: string, wish: Wish, now: Instant): Promise<void> {
+    const { channel, stops, source, number, ...who } = wish
     const { phoneHash, emailHash } = keys.hashesOf(dispensaryId, who)
     const addressHash = channel === 'sms' ? phoneHash : emailHash
     if (addressHash === null) return
     const of = { dispensaryId, channel, addressHash }
-    await (stops ? saveOptOut(tx, of, now) : liftOptOut(tx, of))
+    const said: Said = { source, ...(number && { number }) }
+    await (stops ? saveOptOut(tx, of, said, now) : liftOptOuts(tx, of, (stopped) => takesBack(said, stopped)))
   }
 
-  async function keepReply(tx: Tx, order: OrderKey, reply: { textId: string; words: string }, at: Instant) {
-    const { textId, words } = reply
+  async function keepReply(tx: Tx, order: OrderKey, reply: Reply, at: Instant): Promise<void> {
+    const { replyId, channel, words, fromElsewhere, files } = reply
     const sealedKey = (await findSealedContact(tx, order))?.sealedKey ?? (await keys.make(tx, order))
     const { dispensaryId, orderId } = order
-    await saveReply(tx, { dispensaryId, orderId, textId, at, sealed: keys.seal(sealedKey, order, 'reply', { words }) })
+    const sealed = keys.seal(sealedKey, order, 'reply', { words, fromElsewhere, files })
+    await saveReply(tx, { dispensaryId, orderId, replyId, channel, at, sealed })
   }
 
-  async function repliesTo(order: OrderKey): Promise<{ at: Instant; words: string }[]> {
+  async function repliesTo(order: OrderKey): Promise<KeptReply[]> {
     const rows = await sealedReplies(db, order)
-    return rows.map(({ at, sealed, sealedKey }) => {
-      const { words } = keys.open(sealedKey, order, 'reply', sealed) as { words: string }
-      return { at, words }
+    return rows.map(({ at, channel, sealed, sealedKey }) => {
+      const reply = keys.open(sealedKey, order, 'reply', sealed) as Omit<KeptReply, 'at' | 'channel'>
+      return { at, channel, ...reply }
     })
   }
 

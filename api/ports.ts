@@ -3,7 +3,7 @@ import type { SupportMessages } from './contract-messages.ts'
 import type { PushOffer, TrackView } from './contract.ts'
 import type { SupportWording } from './contract-wording.ts'
 import type { SupportOrder } from './contract-support.ts'
-import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
+import type { Afterwards, ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Legs } from './domain/estimate.ts'
@@ -30,11 +30,15 @@ export type Recipient =
   | { channel: 'email'; address: string }
   | { channel: 'sms'; phone: string }
 
+/** Addresses of ours that stand for one message: where it is answered, returned, and refused from then on. */
+export type Mailboxes = { reply: string; bounce?: string; unsubscribe: string }
+
 /** A rendered message, in every form that a channel may need. */
 export type Rendered = {
   /** Its id in the outbox, the same at every try. */
   id: string
-  kind: NotificationKind
+  /** `help` answers somebody who wrote HELP by mail, and was in no outbox. */
+  kind: NotificationKind | 'help'
   locale: Locale
   subject: string
   /** Plain text; for SMS the whole message, link included. */
@@ -44,6 +48,10 @@ export type Rendered = {
   url: string
   /** Takes a POST that stops these messages (RFC 8058). */
   unsubscribeUrl: string
+  /** Where mail comes back to us; without them answers go to the dispensary's own mailbox. */
+  mailboxes?: Mailboxes
+  /** The Message-ID of the mail that this one answers. */
+  inReplyTo?: string
   /** Same order, same topic: an unread push is replaced. */
   topic: string
   expiresAt: Instant
@@ -129,7 +137,15 @@ export type Log = (line: { event: string } & Record<string, string | number | bo
 /** What a page is given to print. */
 export type PageLocals = {
   track?: { view: TrackView; token: string; mapStyleUrl: string; withDetails: boolean; logo?: string }
-  messages?: { view: TrackView; token: string; choices: ChannelChoices; push?: PushOffer; fault?: 'email' }
+  messages?: {
+    view: TrackView
+    token: string
+    choices: ChannelChoices
+    push?: PushOffer
+    fault?: 'email'
+    mayStopAll?: boolean
+  }
+  afterwards?: Afterwards
   details?: { view: TrackView; token: string; details?: OrderDetails; denied?: DetailsDenied }
   support?: {
     signedIn: boolean

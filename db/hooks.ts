@@ -74,6 +74,7 @@ export async function planAgain(
     INSERT INTO hook_tellings (hook_id, seq, status, planned_at, due_at, attempts)
     SELECT ${id}, seq, 'planned', ${now}, ${now}, 0 FROM trail
     WHERE dispensary_id = ${dispensaryId} AND recorded_at >= ${since} AND ${IS_FOR_HOOKS}
+      AND json_extract(data, '$.orderId') IS NOT NULL
       AND iif(type = 'milestone.reached', json_extract(data, '$.milestone'), type) IN (${wanted})
     ON CONFLICT DO UPDATE SET status = 'planned', planned_at = ${now}, due_at = ${now}, attempts = 0`)
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Agent, request } from 'node:https'
 import webPush from 'web-push'
-import type { NotificationKind } from '../domain/notification.ts'
 import { type Instant, seconds } from '../domain/time.ts'
 import type { Delivery, Rendered, Send } from '../ports.ts'
 import { cutOff, secondsLeft, senderOn } from './sender.ts'
@@ -16,13 +15,14 @@ const TOO_LONG = 'push-413'
 const LONGEST_BYTES = 2_500
 
 /** A phone that sleeps is woken only for what the customer must act on. */
-const URGENCY: Record<NotificationKind, 'normal' | 'high'> = {
+const URGENCY: Record<Rendered['kind'], 'normal' | 'high'> = {
   preparing: 'normal',
   'out-for-delivery': 'high',
   delayed: 'high',
   'back-on-time': 'high',
   'arriving-soon': 'high',
   delivered: 'normal',
+  help: 'normal',
   'not-delivered': 'high',
 }
 

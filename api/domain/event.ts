@@ -1,4 +1,5 @@
 import type { Standing } from './connection.ts'
+import type { Said } from './consent.ts'
 import type { Locale } from './contact.ts'
 import type { HookEnd, HookEvent, HookTrouble } from './hook.ts'
 import type { Forecast } from './learned.ts'
@@ -6,12 +7,11 @@ import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { OnOrder, OrderEventData } from './order-event.ts'
+import type { ReplyData } from './reply.ts'
 import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
-/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing, the word of a carrier. */
-export type ConsentSource = 'page' | 'device' | 'text' | 'email' | 'carrier'
 export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
 /** The first and last link of what one file holds, how many rows, and SHA-256 over their hashes. */
 export type ExportPart = { first: number; last: number; rows: number; digest: string }
@@ -26,7 +26,9 @@ type ToOthers = { notificationId: string; dueAt: Instant; expiresAt: Instant }
  * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
  * they can be forgotten without touching the trail.
  */
-export type EventData = OrderEventData & {
+export type EventData = OrderEventData & ReplyData & OtherData
+
+type OtherData = {
   'route.planned': OnRoute & { driverId: string; stops: PlannedStop[] }
   'route.departed': OnRoute
   'route.resequenced': OnRoute & { stopIds: string[] }
@@ -69,12 +71,13 @@ export type EventData = OrderEventData & {
   'notification.failed': OnNotification & { reason: string; trouble: Trouble; retryAt?: Instant }
   /** Staff had a message that failed sent again. */
   'notification.renewed': OnNotification & { staffId: string }
-  /** To which words, named by a code, and where they stood. */
-  'consent.given': OnOrder & { channel: Channel; wording: string; source: ConsentSource }
+  /**
+   * To which words, as they stood or by a code. Of a checkout also where, and `cause` is the seq of the till's word; of
+   * staff, `by` whom.
+   */
+  'consent.given': OnOrder & Said & { channel: Channel; wording: string; where?: string; cause?: number; by?: string }
   /** `everywhere` is of every order of theirs with this dispensary. */
-  'consent.withdrawn': OnOrder & { channel: Channel; source: ConsentSource; scope: 'order' | 'everywhere' }
-  /** Somebody wrote back; their words are with the contact. */
-  'text.received': { textId: string; orderId?: string; wish?: 'stop' | 'start' | 'help' }
+  'consent.withdrawn': OnOrder & Said & { channel: Channel; scope: 'order' | 'everywhere'; cause?: number; by?: string }
   /** The customer has their ID at hand, or took that back. */
   'id.readied': OnOrder & { ready: boolean }
   /** Words for the driver; they themselves are with the contact. */
@@ -164,7 +167,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if (type === 'wording.changed') return `wording/${data.kind}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
-  if (type === 'text.received') return 'texts/inbound'
+  if (type === 'reply.received') return 'replies/inbound'
   if (type === 'attestation.given' || type === 'attestation.withdrawn') return `attestation/${data.channel}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

@@ -1,17 +1,18 @@
 import { copyFaults } from '../../templates/copy-rules.ts'
 import { render } from '../../templates/render.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
+import { hasOptedOut } from '../domain/consent.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { isStillTrue } from '../domain/notification.ts'
 import { retryAt, type Trouble } from '../domain/sending.ts'
 import type { Instant } from '../domain/time.ts'
 import { NOBODY, nextName, onMessage } from '../evolve-messages.ts'
-import type { Delivery, Recipient, Rendered } from '../ports.ts'
+import type { Delivery, Mailboxes, Recipient, Rendered } from '../ports.ts'
 import type { Sender } from './own-texts.ts'
 import type { Knowledge } from './recipients.ts'
 
-/** Where a message leads: to the order, and to where it is stopped with a click. */
-export type Links = { url: string; unsubscribeUrl: string }
+/** Where a message leads: to the order, to where it is stopped with a click, and to us when it is answered. */
+export type Links = { url: string; unsubscribeUrl: string; mailboxes?: Mailboxes }
 
 type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
 /** What became of one try: `delivery` as the provider answered, when it was asked at all. */
@@ -66,7 +67,7 @@ function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant
   if (now >= row.expiresAt) return 'too-late'
   if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
   if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
-  return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
+  return known && hasOptedOut(known.order, row.channel) ? 'opted-out' : undefined
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */
@@ -78,7 +79,7 @@ function bestOf<D extends Delivery>(deliveries: D[]): D | undefined {
 const isPassing = (delivery: Delivery | undefined): delivery is Failure =>
   delivery?.outcome === 'unknown' || delivery?.outcome === 'later' || delivery?.outcome === 'throttled'
 
-function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Links): Rendered {
+function rendered(row: OutboxRow, known: Knowledge, { url, ...addresses }: Links): Rendered {
   const { order, dispensary, locale, driverFirstName, stopsBefore } = known
   const message = render(row.kind, row.channel, locale, {
     dispensary,
@@ -92,7 +93,7 @@ function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Lin
     minimumAge: known.minimumAge,
     own: known.own,
   })
-  return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+  return { ...message, ...addresses, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
 /** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */

@@ -14,7 +14,7 @@ import { findOrder } from '../../db/orders.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import { DISABLED_AFTER, hookRetryAt, REPLAYED_FOR, TRIED_FOR, type HookedType } from '../domain/hook.ts'
+import { DISABLED_AFTER, hookRetryAt, REPLAYED_FOR, TRIED_FOR, type Hooked } from '../domain/hook.ts'
 import { CLAIM_HOLDS } from '../domain/sending.ts'
 import { hours } from '../domain/time.ts'
 import type { Clock, Delivery, HookPort, Log, Random } from '../ports.ts'
@@ -86,13 +86,14 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
   async function toldOf({ dispensaryId, id: hookId }: Hook, { seq }: Telling) {
     const row = await findHooked(db, dispensaryId, seq)
     if (!row) return undefined
-    const event = { type: row.type, time: row.time, data: JSON.parse(row.data) } as DoorstepEvent<HookedType>
+    const event = { type: row.type, time: row.time, data: JSON.parse(row.data) } as Hooked
     const { orderId } = event.data
     const number = (await findOrder(db, dispensaryId, orderId))?.state.number
     const id = `${hookId}_${seq}`
     const said = {
       ...(event.type === 'milestone.reached' && { milestone: event.data.milestone }),
       ...(event.type === 'id.readied' && { ready: event.data.ready }),
+      ...(event.type === 'reply.received' && { channel: event.data.channel }),
     }
     const body = JSON.stringify({
       ...{ specversion: '1.0', id, source: `doorstep/${dispensaryId}`, type: event.type },

@@ -105,6 +105,27 @@ describe('somebody outside who subscribed', () => {
     ])
   })
 
+  test('hears that a customer wrote back, but neither what nor a STOP of whom no order is known', async () => {
+    const { peer, doorstep, id } = await withHook({ events: ['reply.received'] })
+    await using _ = doorstep
+    await using __ = peer
+    const texts = (Body: string, MessageSid: string) =>
+      doorstep.providerTells('/v1/texts/inbound', { MessageSid, From: '+17075550141', Body })
+    await texts('STOP', 'SM1')
+    await receive(doorstep)
+    await texts('START', 'SM2')
+    await texts('Please ring', 'SM3')
+    expect(peer.said().map(({ type, data }) => [type, data])).toEqual(
+      Array<unknown>(2).fill(['reply.received', { orderId: '1', number: '1042', channel: 'sms' }]),
+    )
+    const since = new Date(doorstep.now() - 60_000).toISOString()
+    const { authorization } = doorstep
+    expect((await doorstep.post(`/v1/hooks/${id}/replay`, JSON.stringify({ since }), { authorization })).status).toBe(
+      202,
+    )
+    expect(peer.said()).toHaveLength(4)
+  })
+
   test('that stumbles is told again under the same id, later each time, until it takes it', async () => {
     const { peer, doorstep, secret } = await withHook()
     await using _ = doorstep

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../api/domain/contact.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
 import { copyFaults } from '../../templates/copy-rules.ts'
+import { helpMail } from '../../templates/help.ts'
 import { segments } from '../../templates/gsm7.ts'
 import { render } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
@@ -15,8 +16,11 @@ const EVERY = NOTIFICATION_KINDS.flatMap((kind) =>
 
 /** Every fault of every message that can be made of these facts, wherever a reader would see it. */
 function faults(facts: Facts) {
-  return EVERY.flatMap(({ kind, channel, locale }) => {
-    const { subject, text, html = '', from } = render(kind, channel, locale, facts)
+  const messages = EVERY.map(({ kind, channel, locale }) => ({ channel, ...render(kind, channel, locale, facts) }))
+  const answers = LOCALES.flatMap((locale) =>
+    [true, false].map((isShown) => ({ channel: 'email' as const, ...helpMail(locale, { ...facts, isShown }) })),
+  )
+  return [...messages, ...answers].flatMap(({ kind, channel, locale, subject, text, html = '', from }) => {
     const seen = [
       ...copyFaults(text, channel),
       ...[subject, from.name, from.email ?? '', wordsOfHtml(html)].flatMap((words) => copyFaults(words)),
