@@ -205,6 +205,31 @@ describe('HELP', () => {
     expect(order.timeline.map(({ words }) => words)).toContain('HELP could not be answered by email: smtp 550 5.1.1')
   })
 
+  test.each(['<one@example.com> <two@example.com>', 'nothing of the kind', `<${'x'.repeat(300)}@example.com>`])(
+    'answers no conversation where the mail names none: %s',
+    async (messageId) => {
+      await using mailed = await mailedAna()
+      const raw = (await answered(mailed, 'HELP'))
+        .toString('latin1')
+        .replace(/^Message-ID:.*$/im, `Message-ID: ${messageId}`)
+      await handOver(mailed, Buffer.from(raw, 'latin1'))
+      const { mail } = lastMail(mailed)
+      expect([mail.subject, mail.inReplyTo, mail.references]).toEqual([
+        'Help with your order 1042',
+        undefined,
+        undefined,
+      ])
+    },
+  )
+
+  test('is not answered with what no message may say', async () => {
+    await using mailed = await mailedAna()
+    await mailed.doorstep.enroll.dispensary({ ...STORE, phone: '12 Main Street' })
+    await ask(mailed)
+    expect(mailed.server.received).toHaveLength(1)
+    expect((await heard(mailed)).at(-1)).toMatchObject({ type: 'reply.unanswered', reason: 'copy-rules' })
+  })
+
   test('names no store that may not be named', async () => {
     const store = {
       ...STORE,
