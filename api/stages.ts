@@ -126,12 +126,13 @@ export function createStages(world: World) {
     return { link, links: { ...linksOf(made), ...(addresses && { mailboxes: addresses.of(link.id) }) } }
   }
   const { findSent = {}, perSecond = {} } = world
-  const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
   const heedCarrier = createHeedCarrier({ record, contacts, clock })
   const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
+  const { senderOf } = own
+  const findAgain = createFindAgain({ db, contacts, devices, senderOf, findSent, messageOf: links.messageOf })
   const outbox = createOutbox({
     ...{ db, write, record, background, contacts, devices, perSecond, findAgain, heedCarrier },
-    ...{ senderOf: own.senderOf, linkFor, clock, random, log },
+    ...{ senderOf, linkFor, clock, random, log },
   })
 
   const takeReceipt = createReceipts({ db, record, heedCarrier, clock })

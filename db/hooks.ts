@@ -144,6 +144,11 @@ export async function markFailed(
   return hook
 }
 
+/** It is not told any more, for nothing is left to tell; that is no fault of its hook's. */
+export async function giveUp(tx: Tx, name: Name): Promise<void> {
+  await tx.update(tellings).set({ status: 'given-up' }).where(named(name))
+}
+
 /** How many of each hook's tellings stand where. */
 export function countTellings(reader: Reader, hookIds: string[]): Promise<TellingCount[]> {
   const { hookId, status } = tellings

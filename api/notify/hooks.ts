@@ -2,6 +2,7 @@ import {
   claimTellings,
   findHooked,
   forgetTold,
+  giveUp,
   hooksDue,
   markFailed,
   markTold,
@@ -19,7 +20,8 @@ import { hours } from '../domain/time.ts'
 import type { Clock, Delivery, HookPort, Log, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 import { unseal } from '../secrets.ts'
-import { createLane, type Lane } from './lane.ts'
+import type { Lane } from './lane.ts'
+import { createLanes } from './lanes.ts'
 
 type Deps = {
   db: Database
@@ -45,18 +47,12 @@ const KEPT = REPLAYED_FOR + TRIED_FOR + hours(1)
 
 /** Tells those outside who subscribed: at least once, and under the same id however often. */
 export function createHooks({ db, write, record, background, secretKey, port, clock, random, log }: Deps): Hooks {
-  const lanes = new Map<string, Lane>()
+  const lanes = createLanes(() => PER_SECOND)
   const chance = (): number => (random(1)[0] ?? 0) / 255
-
-  function laneOf({ id }: Hook): Lane {
-    const lane = lanes.get(id) ?? createLane(PER_SECOND)
-    lanes.set(id, lane)
-    return lane
-  }
 
   async function drain(): Promise<void> {
     for (const hook of await hooksDue(db, clock())) {
-      const lane = laneOf(hook)
+      const lane = lanes.of(hook.id, clock())
       const room = lane.room(clock())
       if (room === 0) continue
       const taken = await write((tx, now) => claimTellings(tx, hook.id, room, now + CLAIM_HOLDS, now))
@@ -71,12 +67,17 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
     let delivery: Delivery | undefined
     try {
       const told = await toldOf(hook, telling)
-      if (!told) return
+      if (!told) return await write((tx) => giveUp(tx, telling))
       const settings = JSON.parse(unseal(secretKey, hook.sealed, hook.id)) as { url: string; secret: string }
       delivery = await port.tell(settings, told, clock())
       await settle(hook, telling, delivery)
+    } catch (fault) {
+      // What breaks here breaks again: it is tried as long as a receiver that does not answer, and no longer.
+      await settle(hook, telling, { outcome: 'later', reason: 'broke-off' })
+      throw fault
     } finally {
-      lane.end(delivery, clock())
+      if (delivery) lane.hear(delivery, clock())
+      lane.end()
       if (delivery?.outcome === 'sent') void background.coalesce('hooks', 'all', drain)
     }
   }
@@ -123,7 +124,6 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
   async function end({ id, dispensaryId }: Hook, event: DoorstepEvent): Promise<void> {
     const told = { dispensaryId, source: SOURCE, eventId: `${event.type}:${id}`, event }
     if ((await record(told)).result === 'recorded') log({ event: event.type, dispensaryId, hookId: id })
-    lanes.delete(id)
   }
 
   return {

@@ -60,7 +60,7 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     case 'notification.planned':
       return `A “${event.data.kind}” message was planned by ${event.data.channel}`
     case 'notification.sent':
-      return `The “${event.data.kind}” message was sent by ${event.data.channel}`
+      return `The “${event.data.kind}” message was sent by ${event.data.channel}${event.data.others ? `; the devices that could not be reached are tried again at ${clock(event.data.others.dueAt)}` : ''}`
     case 'notification.claimed':
       return `The “${event.data.kind}” message was taken up to be sent by ${event.data.channel}${event.data.attempt > 0 ? `, try ${event.data.attempt + 1}` : ''}`
     case 'notification.accepted':

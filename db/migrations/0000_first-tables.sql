@@ -54,6 +54,8 @@ CREATE TABLE `push_subscriptions` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
 	`endpoint_hash` text NOT NULL,
+	`provider` text NOT NULL,
+	`skips` text,
 	`sealed` blob NOT NULL,
 	PRIMARY KEY(`dispensary_id`, `order_id`, `endpoint_hash`)
 );
