@@ -188,12 +188,15 @@ describe('HELP', () => {
     expect(mailed.server.received).toHaveLength(2)
   })
 
-  test('is answered without a link to a page that has ended', async () => {
+  test('is answered without a link to a page that has ended, but with the one that stops messages', async () => {
     await using mailed = await mailedAna()
     mailed.doorstep.advance(hours(24 * 3))
     await ask(mailed)
-    expect(lastMail(mailed).mail.text).not.toContain('https://track.example/t/')
-    expect(lastMail(mailed).mail.html).not.toContain('https://track.example/t/')
+    const { text, html } = lastMail(mailed).mail
+    const ends = [text, html].map((one) => [...`${one}`.matchAll(/https:\/\/track\.example\/t\/[\w-]{22}([^\s"]*)/g)])
+    expect(ends.map((found) => found.map(([, end]) => end))).toEqual([['/messages'], ['/messages']])
+    const [stop = ''] = ends[0]?.[0] ?? []
+    expect((await mailed.doorstep.app.request(new URL(stop).pathname)).status).toBe(200)
   })
 
   test('that cannot be answered says so, and why, for the staff to see', async () => {
