@@ -1,24 +1,37 @@
 import type { Channel } from '../api/domain/notification.ts'
+import { folded } from './fold.ts'
+import { productWord } from './goods.ts'
 import { notGsm7, segments } from './gsm7.ts'
-import { ROOTS, SIGNS, WORDS } from './product-words.ts'
+import { SHORT_LINK } from './links.ts'
+import { SIGNS } from './product-words.ts'
 
 /** A rule that a text breaks, and the words that break it: maybe an address, so never for a log. */
 export type Fault = {
-  rule: 'product-word' | 'price' | 'quantity' | 'address' | 'short-link' | 'alphabet' | 'length'
+  rule: 'product-word' | 'price' | 'quantity' | 'address' | 'short-link' | 'link' | 'full-name' | 'alphabet' | 'length'
   found: string
 }
 
 const whole = (pattern: string): string => `(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`
-const product = new RegExp(`(?:${ROOTS.join('|')})|${whole(WORDS.join('|'))}`, 'iu')
 const sign = new RegExp(SIGNS.join('|'), 'u')
 
 const NUMBER = '\\d{1,4}(?:[.,]\\d+)?|\\d/\\d+(?:th)?|half|quarter|eighth|media|medio|cuarto|octavo'
 const UNIT =
   'g|gr|grs|grams?|gramos?|mg|milligrams?|miligramos?|oz|ounces?|onzas?|lbs?|pounds?|libras?|ml|packs?|pk|ct|units?|unidades|paquetes?|items?|articulos?'
-const quantity = new RegExp(whole(`(?:${NUMBER})[ -]?(?:an? |of an? |de )?(?:${UNIT})|1/8th|an eighth`), 'iu')
+const SPELLED =
+  'two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien'
+const SPELLED_UNIT =
+  'grams?|gramos?|milligrams?|miligramos?|ounces?|onzas?|pounds|libras|packs|paquetes|units|unidades|items|articulos'
+const quantity = new RegExp(
+  whole(
+    `(?:${NUMBER})[ -]?(?:an? |of an? |de )?(?:${UNIT})|1/8th|an eighth|(?:${SPELLED})[ -](?:${SPELLED_UNIT})|(?:an?|one|una?) (?:grams?|gramo|ounce|onza)`,
+  ),
+  'iu',
+)
 
-const price =
-  /(?:us)?[$€£] ?\d|\d ?[$€£]|(?<![\p{L}\p{N}])\d+(?:[.,]\d+)? ?(?:usd|dollars?|dolares|bucks|cents|centavos|pesos)(?!\p{L})/iu
+const price = new RegExp(
+  `(?:us)?[$€£] ?\\d|\\d ?[$€£¢]|(?<![\\p{L}\\p{N}])(?:\\d+(?:[.,]\\d+)? ?|(?:${SPELLED}) )(?:usd|dollars?|dolares|bucks|cents|centavos|pesos)(?!\\p{L})`,
+  'iu',
+)
 
 const STREET =
   'St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Pl|Place|Ter|Terrace|Cir|Circle|Hwy|Highway|Pkwy|Parkway|Way|Trail|Calle|Avenida'
@@ -39,40 +52,27 @@ const addresses = [
   /-?\d{1,3}\.\d{4,} ?, ?-?\d{1,3}\.\d{4,}/,
 ]
 
-const SHORTENERS =
-  'bit\\.ly|tinyurl\\.com|t\\.co|goo\\.gl|ow\\.ly|is\\.gd|v\\.gd|buff\\.ly|rebrand\\.ly|cutt\\.ly|tiny\\.cc|rb\\.gy|shorturl\\.at|t\\.ly|lnkd\\.in|bl\\.ink|s\\.id|adf\\.ly|soo\\.gd|tr\\.im|qr\\.ae|dub\\.sh|short\\.io|shorte\\.st|trib\\.al|amzn\\.to|fb\\.me'
-const shortLink = new RegExp(`(?<![\\p{L}\\p{N}.-])(?:www\\.)?(?:${SHORTENERS})(?![\\p{L}\\p{N}-]|\\.\\p{L})`, 'iu')
-
 /** A token in a link is drawn by lot and may spell anything: capitals or digits, sixteen or more. */
 const withoutTokens = (text: string): string => text.replace(/\/(?=[\w-]*[A-Z0-9])[\w-]{16,}/g, '/')
 
-/** One writing for what looks alike: full-width letters, fractions, invisible characters, odd spaces. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/\u2044/g, '/')
-    .replace(/[^\S\n]+/gu, ' ')
-const unaccented = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')
-
 /**
  * What a message may not say: the goods, their price or quantity, where somebody lives, a link that hides where it
- * leads. On the SMS channel also what a text message cannot carry, or not in two parts.
+ * leads; disguised or not. On the SMS channel also what a text message cannot carry, or not in two parts.
  */
 export function copyFaults(text: string, channel?: Channel): Fault[] {
-  const said = plain(withoutTokens(text))
-  const bare = unaccented(said)
+  const { said, bare, tight } = folded(withoutTokens(text))
   const fault = (rule: Fault['rule'], pattern: RegExp, within: string): Fault[] => {
     const found = pattern.exec(within)
     return found ? [{ rule, found: found[0] }] : []
   }
+  const word = productWord(bare) ?? (tight === bare ? undefined : productWord(tight))
   return [
-    ...fault('product-word', product, bare),
+    ...(word === undefined ? [] : [{ rule: 'product-word' as const, found: word }]),
     ...fault('product-word', sign, text),
     ...fault('price', price, bare),
     ...fault('quantity', quantity, bare),
     ...addresses.flatMap((address) => fault('address', address, said)).slice(0, 1),
-    ...fault('short-link', shortLink, bare),
+    ...fault('short-link', SHORT_LINK, tight),
     ...(channel === 'sms' ? smsFaults(text) : []),
   ]
 }

@@ -1,11 +1,19 @@
+import { STRAINS } from './strain-names.ts'
+
 /**
  * Words for the goods, as patterns over lower-case text without accents. Carriers filter them, and a lock screen is
  * read by others. Each is a whole word but the roots, which count inside a longer word too (`alderbaycannabis.com`).
  */
-export const ROOTS = ['cannab', 'mari[ghj]uana', 'budtender']
+export const ROOTS = ['(?<!s)cannab', 'mari[ghj]uana', 'budtender']
+
+/** Long enough that no other words end and begin with its letters: found in `can na bis` too. */
+export const LONG = ['cannabis', 'marijuana', 'marihuana', 'budtender', 'dispensary', 'dispensario']
 
 const ENGLISH = [
   'weed(?:s|maps|shop)?',
+  'w[*_#]{2}d',
+  'c[*_#]nnabis',
+  'm[*_#]rijuana',
   'canna\\w*',
   'thc\\w*',
   'cbd\\w*',
@@ -78,7 +86,7 @@ const SPANISH = [
   'pre[- ]?r+olados?',
 ]
 
-export const WORDS = [...ENGLISH, ...SPANISH]
+export const WORDS = [...ENGLISH, ...SPANISH, ...STRAINS]
 
 /** Signs that stand for the goods. */
-export const SIGNS = ['🍁', '🌿', '🍃', '🍀', '☘', '🌱', '🪴', '🥦', '🚬', '💨']
+export const SIGNS = ['🍁', '🍂', '🌿', '🍃', '🍀', '☘', '🌱', '🪴', '🥬', '🥦', '🚬', '💨']

@@ -3,9 +3,12 @@ import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import { arrivingSoon } from './arriving-soon.ts'
 import { backOnTime } from './back-on-time.ts'
 import { copyFaults, smsFaults, type Fault } from './copy-rules.ts'
+import { familyNameIn } from './customer-name.ts'
 import { delayed } from './delayed.ts'
 import { delivered } from './delivered.ts'
+import { fullNameIn } from './full-names.ts'
 import { letterHtml, letterText } from './layout.ts'
+import { linkIn } from './links.ts'
 import { neutral, neutralName } from './neutral.ts'
 import { notDelivered } from './not-delivered.ts'
 import { outForDelivery } from './out-for-delivery.ts'
@@ -29,15 +32,34 @@ const TEMPLATES: Record<NotificationKind, Template> = {
  */
 export function render(kind: NotificationKind, channel: Channel, locale: Locale, facts: Facts): Message {
   const message = renderAsWorded(kind, channel, locale, facts)
-  if (facts.own === undefined || messageFaults(message, channel).length === 0) return message
+  if (facts.own === undefined || messageFaults(message, channel, facts).length === 0) return message
   return renderAsWorded(kind, channel, locale, { ...facts, own: undefined })
 }
 
-/** What a whole message may not say, and on the SMS channel what it cannot carry. Our own link is no part of its words. */
-export const messageFaults = ({ subject, text, url }: Message, channel: Channel): Fault[] => [
-  ...copyFaults(`${subject}\n${text}`.replaceAll(url, '')),
-  ...(channel === 'sms' ? smsFaults(text) : []),
+/** What is wrong with a whole message: what it may not say, and on the SMS channel what it cannot carry. */
+export const messageFaults = (message: Message, channel: Channel, facts: Facts): Fault[] => [
+  ...saidFaults(message, channel, facts),
+  ...(channel === 'sms' ? smsFaults(message.text) : []),
 ]
+
+/** What a whole message may not say. Our own link is no part of its words; any other is one too many. */
+export function saidFaults(message: Message, channel: Channel, facts: Facts): Fault[] {
+  const said = `${message.subject}\n${message.text}`.replaceAll(message.url, ' ')
+  const faults = copyFaults(said)
+  const link = linkIn(said)
+  if (link !== undefined) faults.push({ rule: 'link', found: link })
+  const name =
+    familyNameIn(said, facts.customerName, () => oursAlone(message, channel, facts)) ??
+    (facts.own === undefined ? undefined : fullNameIn(facts.own, facts.dispensary.name))
+  if (name !== undefined) faults.push({ rule: 'full-name', found: name })
+  return faults
+}
+
+/** What the message says to every customer of this store and driver. */
+function oursAlone({ kind, locale }: Message, channel: Channel, facts: Facts): string {
+  const { subject, text } = renderAsWorded(kind, channel, locale, { ...facts, own: undefined, orderNumber: '' })
+  return `${subject}\n${text}`
+}
 
 /** The message as it is worded, whatever that says. */
 export function renderAsWorded(kind: NotificationKind, channel: Channel, locale: Locale, facts: Facts): Message {

@@ -1,5 +1,5 @@
-import { copyFaults } from '../../templates/copy-rules.ts'
-import { render } from '../../templates/render.ts'
+import { render, saidFaults } from '../../templates/render.ts'
+import type { Facts } from '../../templates/template.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { isStillTrue } from '../domain/notification.ts'
@@ -40,8 +40,9 @@ export async function deliver(
   isStopped: () => Promise<boolean>,
   clock: () => Instant,
 ): Promise<Tried> {
-  const message = rendered(row, known, links)
-  if (breaksCopyRules(message)) return { dropped: 'copy-rules' }
+  const facts = factsOf(row, known, links)
+  const message = rendered(row, known, facts, links)
+  if (breaksCopyRules(message, row, facts)) return { dropped: 'copy-rules' }
   const now = clock()
   if (now >= row.expiresAt) return { dropped: 'too-late' }
   // The last thing before it leaves: somebody may have said STOP while it was being made ready.
@@ -67,26 +68,25 @@ function bestOf(deliveries: Delivery[]): Delivery {
   return best ?? deliveries[0] ?? { outcome: 'failed', reason: NOBODY }
 }
 
-function rendered(row: OutboxRow, known: Knowledge, { url, unsubscribeUrl }: Links): Rendered {
-  const { order, dispensary, locale, driverFirstName, stopsBefore } = known
-  const message = render(row.kind, row.channel, locale, {
-    dispensary,
+function factsOf(row: OutboxRow, known: Knowledge, { url }: Links): Facts {
+  const { order, dispensary, driverFirstName, customerName, stopsBefore, minimumAge, own } = known
+  return {
+    ...{ dispensary, driverFirstName, customerName, stopsBefore, url, minimumAge, own },
     orderNumber: order.number,
     window: order.window,
-    driverFirstName,
-    stopsBefore,
     reason: order.reason,
     reachedAt: (order.reachedAt as Partial<Record<string, Instant>>)[row.kind],
-    url,
-    minimumAge: known.minimumAge,
-    own: known.own,
-  })
+  }
+}
+
+function rendered(row: OutboxRow, { locale }: Knowledge, facts: Facts, { unsubscribeUrl }: Links): Rendered {
+  const message = render(row.kind, row.channel, locale, facts)
   return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
-/** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */
-const breaksCopyRules = ({ subject, text, url }: Rendered): boolean =>
-  copyFaults(`${subject}\n${text}`.replaceAll(url, '')).length > 0
+/** The last look before a message leaves: a name or a number that others wrote could say what no carrier may carry. */
+const breaksCopyRules = (message: Rendered, { channel }: OutboxRow, facts: Facts): boolean =>
+  saidFaults(message, channel, facts).length > 0
 
 /** Same order, same topic; at most 32 characters of the URL-safe alphabet (RFC 8030). */
 const topicOf = (row: OutboxRow): string =>
