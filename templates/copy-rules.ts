@@ -38,9 +38,9 @@ const STREET =
 const STATE =
   'A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]'
 const addresses = [
-  // Names of streets are capitals, so that "order 1042 is on the way" is not one.
+  // Names of streets are capitals, so that "order 1042 is on the way" is not one, nor is "6:40 PM. High Street Goods".
   new RegExp(
-    `(?<![\\p{L}\\p{N}])\\d{1,6}[A-Z]? (?:(?:[A-Z][\\p{L}'.]*|\\d{1,3}(?:st|nd|rd|th)),? ){1,4}(?:${STREET})(?![\\p{L}])`,
+    `(?<![\\p{L}\\p{N}:])\\d{1,6}[A-Z]? (?![AP]\\.? ?M)(?:(?:[A-Z][\\p{L}'.]*|\\d{1,3}(?:st|nd|rd|th)),? ){1,4}(?:${STREET})(?![\\p{L}])`,
     'u',
   ),
   /(?<![\p{L}\p{N}])\d{1,6} (?!(?:a|the|this|your|our|on|in|at|down) )[\p{L}']+ (?:st|street|ave|avenue|blvd|boulevard|rd|road|ln|lane)(?!\p{L})/iu,

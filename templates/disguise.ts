@@ -22,7 +22,7 @@ const LETTER = new Map(Object.entries(FOR_LETTERS).flatMap(([letter, odd]) => [.
 const SIGNS = '@¢€£¥$§ß|!¡+δλσξθφω'
 
 const HAS_SIGN = new RegExp(`[a-z][0-9${SIGNS}]|[0-9${SIGNS}][a-z]`)
-const WORD = new RegExp(`(?<![a-z0-9])(?=[a-z]*[0-9${SIGNS}])[a-z0-9${SIGNS}]*[a-z0-9]`, 'g')
+const WORD = new RegExp(`(?<![a-z0-9])(?=[a-z]*[0-9${SIGNS}])[a-z0-9${SIGNS}]*[a-z0-9$]`, 'g')
 
 /** Digits among letters read as letters, where at least half are letters: `w33d`, but not `A-33`, `6pm` or `C10-0000123`. */
 function lettered(word: string): string {

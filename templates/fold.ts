@@ -35,8 +35,12 @@ function digit(code: number): string {
 }
 
 /** Full-width letters, fractions, other alphabets' look-alikes, invisible characters and odd spaces made plain; accents stay. */
-const plainWithBlanks = (text: string): string =>
-  (text.search(ODD) < 0 ? text : text.normalize('NFKC').replace(ODD, plainChar)).replace(/ {2,}/g, ' ')
+function plainWithBlanks(text: string): string {
+  if (text.search(ODD) < 0) return text.replace(/ {2,}/g, ' ')
+  // Normalization makes a final sigma of a letter that is drawn as c.
+  const alike = text.replace(ODD, (char) => ALIKE.get(char) ?? char)
+  return alike.normalize('NFKC').replace(ODD, plainChar).replace(/ {2,}/g, ' ')
+}
 
 const unaccented = (text: string): string =>
   text.search(ODD) < 0 ? text : text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC')

@@ -45,7 +45,7 @@ const HOLIDAYS = /martin luther king(?: jr)?|cesar chavez|benito juarez|san patr
 /** Stands for `{driver}`, after which a surname may not follow either. */
 const SOME_DRIVER = 'Sam'
 const WORD = /\p{L}[\p{L}'-]*/gu
-const isCapital = (word: string): boolean => /^\p{Lu}\p{L}/u.test(word)
+const isCapital = (word: string): boolean => /^\p{Lu}[\p{L}']/u.test(word)
 type Word = { text: string; low: string; from: number; to: number }
 
 /**
@@ -74,7 +74,7 @@ function nextName(text: string, words: Word[], index: number): Word | undefined 
   for (const word of words.slice(index + 1, index + 5)) {
     const mayEnd = before && (titles.has(before.low) || before.text.length === 1)
     if (!before || !(mayEnd ? /^\.? ?$/ : /^ $/).test(text.slice(before.to, word.from))) return undefined
-    if (!particles.has(word.low) && word.text.length > 1) return word
+    if (!particles.has(word.low) && !/^\p{Lu}$/u.test(word.text)) return word
     before = word
   }
   return undefined
