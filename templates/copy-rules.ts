@@ -11,7 +11,8 @@ export type Fault = {
   found: string
 }
 
-const whole = (pattern: string): string => `(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`
+// These look at folded text in lower case, which is nearly all plain letters: several times faster than all of Unicode.
+const whole = (pattern: string): string => `(?<![a-z0-9])(?:${pattern})(?![a-z0-9])`
 const sign = new RegExp(SIGNS.join('|'), 'u')
 
 const NUMBER = '\\d{1,4}(?:[.,]\\d+)?|\\d/\\d+(?:th)?|half|quarter|eighth|media|medio|cuarto|octavo'
@@ -25,12 +26,10 @@ const quantity = new RegExp(
   whole(
     `(?:${NUMBER})[ -]?(?:an? |of an? |de )?(?:${UNIT})|1/8th|an eighth|(?:${SPELLED})[ -](?:${SPELLED_UNIT})|(?:an?|one|una?) (?:grams?|gramo|ounce|onza)`,
   ),
-  'iu',
 )
 
 const price = new RegExp(
-  `(?:us)?[$€£] ?\\d|\\d ?[$€£¢]|(?<![\\p{L}\\p{N}])(?:\\d+(?:[.,]\\d+)? ?|(?:${SPELLED}) )(?:usd|dollars?|dolares|bucks|cents|centavos|pesos)(?!\\p{L})`,
-  'iu',
+  `(?:us)?[$€£] ?\\d|(?<![a-z])usd ?\\d|\\d ?[$€£¢]|(?<![a-z0-9])(?:\\d+(?:[.,]\\d+)? ?|(?:${SPELLED}) )(?:usd|dollars?|dolares|bucks|bux|cents|centavos|pesos)(?![a-z])`,
 )
 
 const STREET =
@@ -61,18 +60,19 @@ const withoutTokens = (text: string): string => text.replace(/\/(?=[\w-]*[A-Z0-9
  */
 export function copyFaults(text: string, channel?: Channel): Fault[] {
   const { said, bare, tight } = folded(withoutTokens(text))
-  const fault = (rule: Fault['rule'], pattern: RegExp, within: string): Fault[] => {
+  const fault = (rule: Fault['rule'], pattern: RegExp, within: string, shown = within): Fault[] => {
     const found = pattern.exec(within)
-    return found ? [{ rule, found: found[0] }] : []
+    return found ? [{ rule, found: shown.slice(found.index, found.index + found[0].length) }] : []
   }
+  const low = bare.toLowerCase()
   const word = productWord(bare) ?? (tight === bare ? undefined : productWord(tight))
   return [
     ...(word === undefined ? [] : [{ rule: 'product-word' as const, found: word }]),
     ...fault('product-word', sign, text),
-    ...fault('price', price, bare),
-    ...fault('quantity', quantity, bare),
+    ...fault('price', price, low, bare),
+    ...fault('quantity', quantity, low, bare),
     ...addresses.flatMap((address) => fault('address', address, said)).slice(0, 1),
-    ...fault('short-link', SHORT_LINK, tight),
+    ...fault('short-link', SHORT_LINK, tight.toLowerCase(), tight),
     ...(channel === 'sms' ? smsFaults(text) : []),
   ]
 }

@@ -3,10 +3,8 @@ import { folded } from './fold.ts'
 const NO_NAME = /^(?:mr|mrs|ms|miss|mx|dr|dra|sr|sra|srta|don|dona|senor|senora|senorita|jr|ii|iii|iv|and)$/
 const PARTICLE = /^(?:de|del|la|las|los|el|y|e|da|das|do|dos|di|van|von|der|den|bin|al|san|santa)$/
 
-const wordsOf = (text: string): string[] =>
-  folded(text)
-    .bare.toLowerCase()
-    .split(/[^\p{L}']+|'s(?!\p{L})|(?<!\p{L})'|'(?!\p{L})/u)
+const lowOf = (text: string): string => folded(text).bare.toLowerCase()
+const wordsOf = (low: string): string[] => low.split(/[^\p{L}']+|'s(?!\p{L})|(?<!\p{L})'|'(?!\p{L})/u)
 
 /** `Ruiz, Maria` is turned round. */
 const inOrder = (name: string): string => {
@@ -25,11 +23,13 @@ export function firstName(name: string): string | undefined {
  * @param ours what the message says whoever it is for: `Call` and `Friday` are family names too
  */
 export function familyNameIn(text: string, name: string | undefined, ours: () => string): string | undefined {
-  const parts = wordsOf(inOrder(name ?? '')).filter((word) => word.length > 1 && !NO_NAME.test(word))
+  const parts = wordsOf(lowOf(inOrder(name ?? ''))).filter((word) => word.length > 1 && !NO_NAME.test(word))
   const family = new Set(parts.slice(1).filter((word) => !PARTICLE.test(word)))
   if (family.size === 0) return undefined
-  const found = wordsOf(text).filter((word) => family.has(word))
+  const low = lowOf(text)
+  if (![...family].some((word) => low.includes(word))) return undefined
+  const found = wordsOf(low).filter((word) => family.has(word))
   if (found.length === 0) return undefined
-  const known = new Set(wordsOf(ours()))
+  const known = new Set(wordsOf(lowOf(ours())))
   return found.find((word) => !known.has(word))
 }

@@ -21,7 +21,7 @@ const FOR_LETTERS: Record<string, string> = {
 const LETTER = new Map(Object.entries(FOR_LETTERS).flatMap(([letter, odd]) => [...odd].map((sign) => [sign, letter])))
 const SIGNS = '@¢€£¥$§ß|!¡+δλσξθφω'
 
-const HAS_SIGN = new RegExp(`[a-z][0-9${SIGNS}]|[0-9${SIGNS}][a-z]`)
+const HAS_SIGN = new RegExp(`[0-9${SIGNS}](?:(?=[a-z])|(?<=[a-z][^]))`)
 const WORD = new RegExp(`(?<![a-z0-9])(?=[a-z]*[0-9${SIGNS}])[a-z0-9${SIGNS}]*[a-z0-9$]`, 'g')
 
 /** Digits among letters read as letters, where at least half are letters: `w33d`, but not `A-33`, `6pm` or `C10-0000123`. */
@@ -31,16 +31,16 @@ function lettered(word: string): string {
   return word.replace(/[^a-z]/g, (sign) => LETTER.get(sign) ?? sign)
 }
 
-/** Two letters that are drawn as one; and no word has the same letter three times. */
-const asDrawn = (low: string): string =>
-  low
-    .replace(/rn/g, 'm')
-    .replace(/vv/g, 'w')
-    .replace(/([a-z])\1{2,}/g, '$1$1')
+/** No word has the same letter three times: it means one or two. */
+function shortened(low: string): string {
+  const twice = low.replace(LONG_DRAWN, '$1$1')
+  return twice === low ? low : `${twice}\n${low.replace(LONG_DRAWN, '$1')}`
+}
+const LONG_DRAWN = /([a-z])\1{2,}/g
 
 /** The whole text with its disguised words read, or nothing where there are none. */
 export function undisguised(low: string): string | undefined {
-  const read = asDrawn(HAS_SIGN.test(low) ? low.replace(WORD, lettered) : low)
+  const read = shortened(HAS_SIGN.test(low) ? low.replace(WORD, lettered) : low)
   return read === low ? undefined : read
 }
 
@@ -49,13 +49,17 @@ const SEPARATOR = `(?!'s(?![a-z0-9]))[^a-z0-9\\s${SIGNS}]{1,3}`
 const PARTED = new RegExp(`(?<![a-z0-9])[a-z0-9]+(?:${SEPARATOR}[a-z0-9]+)+`, 'g')
 const SPELLED = /(?<![a-z0-9])[a-z0-9](?:[^a-z0-9\n]{1,3}[a-z0-9](?![a-z0-9])){2,}/g
 
+/** One letter astray: `w eed`, `po t`. Those that are words by themselves are left out. */
+const ASTRAY = /(?<![a-z0-9])(?:[b-df-hj-np-tvwxz] [a-z]{2,}|[a-z]{2,} [b-df-hj-np-tvwxz])(?![a-z0-9])/g
+
 const joined = (parts: string): string => {
   const word = parts.replace(/[^a-z0-9]/g, '')
   return undisguised(word) ?? word
 }
 
-/** Words with signs inside, put together: `we-ed`. */
-export const parted = (low: string): string[] => (low.match(PARTED) ?? []).map(joined)
+/** Words with signs inside, or a letter astray, put together: `we-ed`, `w eed`. */
+export const parted = (low: string): string[] =>
+  [PARTED, ASTRAY].flatMap((pattern) => low.match(pattern) ?? []).map(joined)
 
 /** Words spelled letter by letter, put together: `w e e d`. Nobody knows where such a word begins and ends. */
 export const spelled = (low: string): string[] => (low.match(SPELLED) ?? []).map(joined)

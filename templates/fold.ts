@@ -56,6 +56,13 @@ export type Folded = {
 }
 
 export function folded(text: string): Folded {
+  // One rule after the other asks for the same text.
+  if (latest.text !== text) latest = { text, folded: fold(text) }
+  return latest.folded
+}
+let latest: { text: string; folded: Folded } = { text: '', folded: { said: '', bare: '', tight: '' } }
+
+function fold(text: string): Folded {
   const marked = plainWithBlanks(text)
   if (marked.search(BLANK) < 0) {
     const bare = unaccented(marked)

@@ -11,9 +11,9 @@ const particles = wordsIn('de del la las los da di van von der')
 /** San Francisco is no Francisco. */
 const places = wordsIn('san santa santo st saint los las new fort port lake mount north south east west el nuevo nueva')
 
-/** What stands before somebody who is asked for, sent or signing. */
+/** What stands before somebody who is asked for, sent to or signing. */
 const ASKED =
-  /(?<!\p{L})(?:for|ask for|(?:speak|talk) (?:to|with)|attn|signed by|on behalf of|name is|i am|i'm|(?:delivered|handed|given) to|para|con|pregunt[ea] por|pida por|habl[ea] con|llam[ea] a|avis[ea] a|busque a|soy|llamo|nombre (?:de|es)|firmado por|entregado a|atencion):? $/iu
+  /(?<!\p{L})(?:(?:ask|look|order|package|delivery) for|(?:speak|talk) (?:to|with)|attn|signed by|on behalf of|name is|i am|i'm|(?:delivered|handed|given) to|(?:pedido|paquete|entrega) (?:de|para)|pregunt[ea] por|pida por|habl[ea] con|llam[ea] a|avis[ea] a|busque a|soy|llamo|nombre (?:de|es)|firmado por|entregado a|atencion):? $/iu
 
 /** Capitals that a store writes and that are nobody's name. */
 const everyday = wordsIn(`
@@ -55,7 +55,8 @@ type Word = { text: string; low: string; from: number; to: number }
 export function fullNameIn(sentence: string, store: string): string | undefined {
   const own = folded(store).bare.trim().toLowerCase()
   const said = sentence.replace(PLACEHOLDER, (_, name: string) => (name === 'driver' ? SOME_DRIVER : '|'))
-  const bare = folded(said).bare.replace(HOLIDAYS, '|')
+  const apart = folded(said).bare.replace(/(?<=\p{Ll})-?(?=\p{Lu})|(?<=\p{L})-(?=\p{L})/gu, ' ')
+  const bare = apart.replace(HOLIDAYS, '|')
   const text = own === '' ? bare : without(bare, own)
   const words = [...text.matchAll(WORD)].map(
     ({ 0: word, index }): Word => ({ text: word, low: word.toLowerCase(), from: index, to: index + word.length }),
@@ -84,11 +85,17 @@ function isWhole(text: string, before: Word | undefined, first: Word, second: Wo
   const isPlace = before !== undefined && places.has(before.low)
   const isGiven = given.has(first.low) && !isPlace
   if (isGiven && family.has(second.low)) return true
+  const isInitial = /^\p{Lu}\.$/u.test(text.slice(first.from, first.to + 1))
+  if (isInitial && family.has(second.low)) return true
   const areCapitals = isCapital(first.text) && isCapital(second.text)
-  if (!areCapitals || everyday.has(second.low) || /^[^\p{Ll}]+$/u.test(text)) return false
+  // Juan Carlos is a first name.
+  const isFirstName = given.has(first.low) && given.has(second.low)
+  if (!areCapitals || isFirstName || everyday.has(second.low) || /^[^\p{Ll}]+$/u.test(text)) return false
   if (isGiven) return true
   if (everyday.has(first.low) || places.has(first.low)) return false
   if (before && titles.has(before.low)) return true
+  // `For Apple Wallet` is nobody, `for Aurelio Morales` is.
+  if (family.has(second.low) && before && /^(?:for|para|con|with|by|por)$/.test(before.low)) return true
   return !isHeadline && ASKED.test(text.slice(0, first.from))
 }
 

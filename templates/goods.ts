@@ -5,10 +5,12 @@ import { LONG, ROOTS, WORDS } from './product-words.ts'
 const roots = ROOTS.join('|')
 const words = WORDS.join('|')
 const whole = `${roots}|(?<![a-z0-9])(?:${words})(?![a-z0-9])`
-/** A capital I and a 1 stand for either of two letters. */
-const eitherLetter = (pattern: string): RegExp => new RegExp(pattern.replace(/[il]/g, '[il]'))
-const plain = eitherLetter(whole)
-const inside = eitherLetter(`${roots}|${words}`)
+const DRAWN: Record<string, string> = { i: '[il]', l: '[il]', m: '(?:m|rn)', w: '(?:w|vv)' }
+/** A capital I and a 1 stand for either of two letters, and two letters may be drawn as one. */
+const asDrawn = (pattern: string): RegExp =>
+  new RegExp(pattern.replace(/\[[^\]]*\]|\\.|[ilmw]/g, (part) => DRAWN[part] ?? part))
+const plain = asDrawn(whole)
+const inside = asDrawn(`${roots}|${words}`)
 const long = new RegExp(LONG.map((word) => [...word].join('[^a-z0-9\n]{0,3}')).join('|'))
 
 /**

@@ -20,7 +20,7 @@ const ENGLISH = [
   'cbg',
   'cbn',
   'hhc',
-  'delta[- ]?(?:8|9|10)',
+  '(?:delta|δ)[- ]?(?:8|9|10|eight|nine|ten)',
   'strains?',
   // `Se indica` is ordinary Spanish.
   '(?<!\\b(?:se|le|lo|la|nos|que|como) )indicas?',
@@ -35,9 +35,12 @@ const ENGLISH = [
   'blunts?',
   'spliffs?',
   'bongs?',
-  'dabs?',
+  'dab[sz]?',
   'buds',
   'budz',
+  'nugs?',
+  'mmj',
+  '[ck]ann?[ai]bis',
   'pot',
   'pot ?shop',
   'ganja\\w*',
@@ -59,6 +62,7 @@ const ENGLISH = [
   'stoners?',
   'get(?:ting)? high',
   '420[- ]friendly',
+  '(?:420|4[:/]20|710) (?:specials?|deals?|sales?)',
   'dispensar(?:y|ies)',
 ]
 

@@ -1,7 +1,6 @@
 import type { Locale } from '../api/domain/contact.ts'
 import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import type { Fault } from './copy-rules.ts'
-import { fullNameIn } from './full-names.ts'
 import { linkIn } from './links.ts'
 import { messageFaults, renderAsWorded } from './render.ts'
 import type { Facts } from './template.ts'
@@ -33,8 +32,6 @@ export function wordingFault(
   if (brace) return { rule: 'placeholder', found: brace[0] }
   const link = linkIn(bare)
   if (link !== undefined) return { rule: 'link', found: link }
-  const name = fullNameIn(text, known.dispensary.name)
-  if (name !== undefined) return { rule: 'full-name', found: name }
   const length = [...text].length
   if (length > LONGEST_SENTENCE) return { rule: 'sentence-length', found: `${length}` }
   for (const facts of [known, longest(known)]) {

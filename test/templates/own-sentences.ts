@@ -99,6 +99,15 @@ The 2nd door on the left, 3rd floor.
 Text STOP any time.
 No cash? Apple Pay works.
 Please read the note from Front Desk.
+For Apple Wallet users: your pass updates itself.
+Works with Google Maps and Apple Maps.
+Go Giants! Our drivers are cheering too.
+Look for a white Toyota Prius with our sticker.
+Deliveries to Treasure Island take ten minutes longer.
+Voted best delivery in Sonoma County, thank you.
+Happy St. Patrick's Day!
+
+Mary Jo and Billy Bob say hi.
 `
 
 export const GOOD_SENTENCES_SPANISH = `
@@ -163,6 +172,14 @@ Con gusto le atendemos.
 Con Alder Bay siempre llega.
 La tienda de la esquina también saluda.
 Pronto, con calma y con cuidado.
+Con Apple Pay o efectivo.
+Para Los Angeles y Long Beach: una hora más.
+Para Nochebuena abrimos hasta las 6 p. m.
+Hoy juega México: puede haber tráfico.
+Saludos de Rosa, Pepe y Lupita.
+Juan Carlos va en camino.
+A sus órdenes, el equipo de Alder Bay.
+Traiga su INE o pasaporte.
 Por su seguridad, no abrimos paquetes.
 `
 
@@ -356,6 +373,8 @@ Llame a Juan Pérez
 Llame a Wanda Kowalczyk
 Para Juan de la Cruz
 Para Wanda Kowalczyk
+Para Ulalume Morales
+Pedido para Ulalume Kowalczyk
 Entregado a Ana Torres
 Soy Wanda Kowalczyk, su repartidora
 Me llamo José Hernández
