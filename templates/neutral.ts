@@ -23,7 +23,9 @@ export function neutral(fact: string | undefined, before = ''): string | undefin
 
 /** A fact that is written into a message: besides, none that a phone makes a link of, for the only link there is ours. */
 export function spoken(fact: string | undefined, before = ''): string | undefined {
-  const words = neutral(unlinked(oneLine(fact ?? '')), before)
+  const line = neutral(fact, before)
+  if (line === undefined || linkIn(line) === undefined) return line
+  const words = neutral(unlinked(line), before)
   return words === undefined || linkIn(words) !== undefined ? undefined : words
 }
 

@@ -3,7 +3,7 @@ import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import { arrivingSoon } from './arriving-soon.ts'
 import { backOnTime } from './back-on-time.ts'
 import { copyFaults, smsFaults, type Fault } from './copy-rules.ts'
-import { familyNameIn } from './customer-name.ts'
+import { familyNameIn, firstName } from './customer-name.ts'
 import { delayed } from './delayed.ts'
 import { delivered } from './delivered.ts'
 import { fullNameIn } from './full-names.ts'
@@ -55,10 +55,11 @@ export function saidFaults(message: Message, channel: Channel, facts: Facts): Fa
   return faults
 }
 
-/** What the message says to every customer of this store and driver. */
+/** What the message may say to every customer of this store and driver. */
 function oursAlone({ kind, locale }: Message, channel: Channel, facts: Facts): string {
+  const { dispensary, driverFirstName = '' } = facts
   const { subject, text } = renderAsWorded(kind, channel, locale, { ...facts, own: undefined, orderNumber: '' })
-  return `${subject}\n${text}`
+  return [subject, text, dispensary.name, dispensary.legalName, firstName(driverFirstName)].join('\n')
 }
 
 /** The message as it is worded, whatever that says. */

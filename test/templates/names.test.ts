@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import type { Locale } from '../../api/domain/contact.ts'
+import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
+import { render, saidFaults } from '../../templates/render.ts'
+import type { Facts } from '../../templates/template.ts'
+import { FACTS, wordsOfHtml } from './facts.ts'
+
+const LOCALES: Locale[] = ['en', 'es']
+const EVERY = NOTIFICATION_KINDS.flatMap((kind) =>
+  CHANNELS.flatMap((channel) => LOCALES.map((locale) => ({ kind, channel, locale }))),
+)
+const MARIA: Facts = { ...FACTS, customerName: 'Maria Gonzalez Ruiz' }
+
+/** All that a reader sees of every message. */
+const everyMessage = (facts: Facts) =>
+  EVERY.map(({ kind, channel, locale }) => {
+    const message = render(kind, channel, locale, facts)
+    expect(saidFaults(message, channel, facts)).toEqual([])
+    return `${message.subject}\n${message.text}\n${wordsOfHtml(message.html ?? '')}`
+  })
+
+describe('a customer’s name', () => {
+  test.each(['GONZALEZ-1042', 'Maria Gonzalez', 'González', 'gonzalez1042', 'Ruiz, Maria', 'GОNZALEZ 7'])(
+    'goes out in no message where the till calls the order %s',
+    (orderNumber) => {
+      const nameless = everyMessage({ ...MARIA, orderNumber: '' })
+      expect(everyMessage({ ...MARIA, orderNumber })).toEqual(nameless)
+    },
+  )
+
+  test('stays in the number where it is the given name alone, which tells nobody who it is', () => {
+    expect(everyMessage({ ...MARIA, orderNumber: 'Maria 7' })[0]).toContain('Maria 7')
+  })
+
+  test('is not told by a store’s own sentence: ours goes out', () => {
+    for (const own of [
+      'Thank you, Gonzalez family.',
+      'Gracias, Sra. Ruiz.',
+      'Say gonzález at the gate.',
+      'It is {order}.',
+    ])
+      expect(everyMessage({ ...MARIA, own, orderNumber: own.includes('{') ? 'Ruiz-1' : '1042' })).toEqual(
+        everyMessage({ ...MARIA, orderNumber: own.includes('{') ? 'Ruiz-1' : '1042' }),
+      )
+    expect(everyMessage({ ...MARIA, own: 'Maria bakes today.' })[0]).toContain('Maria bakes today.')
+  })
+
+  test.each([
+    'Ana Call',
+    'Ana Friday',
+    'Sam Stop',
+    'Eva de la Noche',
+    'Al Bay',
+    'Luz Puerta',
+    'Jo Order',
+    'Prince',
+    'April',
+  ])('loses %s no message and no word of ours', (customerName) => {
+    expect(everyMessage({ ...FACTS, customerName })).toEqual(everyMessage(FACTS))
+  })
+
+  test('may be the store’s or the driver’s own too', () => {
+    const dispensary = { ...FACTS.dispensary, name: 'Gonzalez Goods', legalName: 'Maria Gonzalez Ruiz, LLC' }
+    const own = 'Gonzalez Goods thanks you.'
+    for (const facts of [
+      { ...FACTS, dispensary, own },
+      { ...FACTS, driverFirstName: 'Ruiz', own: 'Wave at {driver}.' },
+    ])
+      expect(everyMessage({ ...facts, customerName: 'Maria Gonzalez Ruiz' })).toEqual(everyMessage(facts))
+  })
+})
+
+describe('a driver’s name', () => {
+  test.each([
+    ['Sam Rivera', 'Sam'],
+    ['  Sam   Rivera ', 'Sam'],
+    ['Rivera, Sam', 'Sam'],
+    ['José Luis Pérez', 'José'],
+    ['Maximiliana-Guadalupe', 'Maximiliana-Guadalupe'],
+  ])('%s is %s in every message, however whole it was entered', (driverFirstName, called) => {
+    const own = 'Wave at {driver}.'
+    expect(everyMessage({ ...FACTS, driverFirstName, own })).toEqual(
+      everyMessage({ ...FACTS, driverFirstName: called, own }),
+    )
+    expect(everyMessage({ ...FACTS, driverFirstName }).join()).not.toMatch(/Rivera|Luis|Pérez/)
+  })
+
+  test('is left out where only a title and a surname are known', () => {
+    for (const driverFirstName of ['Mr. Rivera', 'Sra Rivera'])
+      expect(everyMessage({ ...FACTS, driverFirstName })).toEqual(
+        everyMessage({ ...FACTS, driverFirstName: undefined }),
+      )
+  })
+})
