@@ -50,7 +50,8 @@ const PARTED = new RegExp(`(?<![a-z0-9])[a-z0-9]+(?:${SEPARATOR}[a-z0-9]+)+`, 'g
 const SPELLED = /(?<![a-z0-9])[a-z0-9](?:[^a-z0-9\n]{1,3}[a-z0-9](?![a-z0-9])){2,}/g
 
 /** One letter astray: `w eed`, `po t`. Those that are words by themselves are left out. */
-const ASTRAY = /(?<![a-z0-9])(?:[b-df-hj-np-tvwxz] [a-z]{2,}|[a-z]{2,} [b-df-hj-np-tvwxz])(?![a-z0-9])/g
+const BEFORE = /(?<![a-z0-9])[b-df-hj-np-tvwxz] [a-z]{2,}(?![a-z0-9])/g
+const AFTER = /(?<![a-z0-9])[a-z]{2,} [b-df-hj-np-tvwxz](?![a-z0-9])/g
 
 const joined = (parts: string): string => {
   const word = parts.replace(/[^a-z0-9]/g, '')
@@ -59,7 +60,7 @@ const joined = (parts: string): string => {
 
 /** Words with signs inside, or a letter astray, put together: `we-ed`, `w eed`. */
 export const parted = (low: string): string[] =>
-  [PARTED, ASTRAY].flatMap((pattern) => low.match(pattern) ?? []).map(joined)
+  [PARTED, BEFORE, AFTER].flatMap((pattern) => low.match(pattern) ?? []).map(joined)
 
 /** Words spelled letter by letter, put together: `w e e d`. Nobody knows where such a word begins and ends. */
 export const spelled = (low: string): string[] => (low.match(SPELLED) ?? []).map(joined)

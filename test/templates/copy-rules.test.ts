@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { copyFaults, type Fault } from '../../templates/copy-rules.ts'
+import { linkIn } from '../../templates/links.ts'
 import { neutralName } from '../../templates/neutral.ts'
 
 const BAD: [Fault['rule'], string][] = [
@@ -35,6 +36,7 @@ const BAD: [Fault['rule'], string][] = [
   ['product-word', 'can\u00adna\u200bbis'],
   ['product-word', 'ｃａｎｎａｂｉｓ'],
   ['product-word', 'cánnabis'],
+  ['product-word', 'we\u2800ed'],
   ['product-word', 'su marihuana'],
   ['product-word', 'La Mota'],
   ['product-word', 'hierba'],
@@ -165,6 +167,18 @@ describe('what a message may say', () => {
       { rule: 'price', found: '$4' },
       { rule: 'quantity', found: '3.5 g' },
     ])
+  })
+})
+
+describe('a link', () => {
+  test.each([
+    ['evil\u2800.shop', 'evil.shop'],
+    ['see evil．com now', 'evil.com'],
+    ['мєст.shop', 'mєct.shop'],
+    ['Thank you. See you at 6:30 p.m.', undefined],
+    ['Call (415) 555-0123. 20.5 mi', undefined],
+  ])('%j has %j', (text, found) => {
+    expect(linkIn(text)).toBe(found)
   })
 })
 

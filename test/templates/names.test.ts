@@ -28,6 +28,11 @@ describe('a customer’s name', () => {
     },
   )
 
+  test('goes out in no message where only the number tells it', () => {
+    const orderNumber = 'Maria Gonzalez'
+    expect(everyMessage({ ...FACTS, orderNumber })).toEqual(everyMessage({ ...FACTS, orderNumber: '' }))
+  })
+
   test('stays in the number where it is the given name alone, which tells nobody who it is', () => {
     expect(everyMessage({ ...MARIA, orderNumber: 'Maria 7' })[0]).toContain('Maria 7')
   })
@@ -60,8 +65,8 @@ describe('a customer’s name', () => {
   })
 
   test('may be the store’s or the driver’s own too', () => {
-    const dispensary = { ...FACTS.dispensary, name: 'Gonzalez Goods', legalName: 'Maria Gonzalez Ruiz, LLC' }
-    const own = 'Gonzalez Goods thanks you.'
+    const dispensary = { ...FACTS.dispensary, name: 'Maria Gonzalez', legalName: 'Maria Gonzalez Ruiz, LLC' }
+    const own = 'Look for the Maria Gonzalez van.'
     for (const facts of [
       { ...FACTS, dispensary, own },
       { ...FACTS, driverFirstName: 'Ruiz', own: 'Wave at {driver}.' },

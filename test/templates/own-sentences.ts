@@ -108,6 +108,14 @@ Voted best delivery in Sonoma County, thank you.
 Happy St. Patrick's Day!
 
 Mary Jo and Billy Bob say hi.
+Bud’s Bakery next door waves hello.
+Order P07 rides along.
+Open till 6 PM. High Street is closed.
+MARIA WAITS AT THE GATE
+San Francisco Giants fans: traffic is heavy.
+Look for New Horizons on the gate.
+Ask for Delivery Dan at the gate.
+Thanks For Waiting! Look For Blue Sedans Parked Outside
 `
 
 export const GOOD_SENTENCES_SPANISH = `
@@ -215,6 +223,8 @@ we\u200bed
 we\u2060ed
 we\u{e0061}ed
 weeeed
+your w eed
+your po t
 vveed
 саnnаbіs
 ϲannabis
@@ -353,6 +363,7 @@ Ask for María González
 Ask for Мaria Gonzalez
 Maria Gonzalez is your driver
 Maria G. Gonzalez is your driver
+J. Gonzalez is your driver
 Call John Smith at {phone}
 Your driver is Sam Okonkwo
 Packed by Jennifer Kowalczyk
