@@ -20,7 +20,8 @@ const OR: Record<Locale, (email: string) => string> = {
 
 /** What HELP is answered: how the store itself can be reached. */
 export function helpText({ name, phone, email }: Store, locale: Locale): string {
-  const sender = toGsm7(neutralName(name, locale)).slice(0, 30)
+  // Cut, or without what a text message cannot write, a name may say something else.
+  const sender = neutralName(toGsm7(neutralName(name, locale)).slice(0, 30), locale)
   const mail = neutral(email)
   return HELP[locale](
     sender,

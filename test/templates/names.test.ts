@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../api/domain/contact.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
+import { helpText } from '../../templates/help.ts'
 import { render, saidFaults } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
 import { FACTS, wordsOfHtml } from './facts.ts'
@@ -95,5 +96,15 @@ describe('a driver’s name', () => {
       expect(everyMessage({ ...FACTS, driverFirstName })).toEqual(
         everyMessage({ ...FACTS, driverFirstName: undefined }),
       )
+  })
+})
+
+describe('the answer to HELP', () => {
+  test.each([
+    ['alderbay.com', 'alderbay com: for help'],
+    ['W大eed', 'Your store: for help'],
+    ['Alder Bay Provisions, our Weedling', 'Your store: for help'],
+  ])('from %s says “%s”', (name, said) => {
+    expect(helpText({ ...FACTS.dispensary, name }, 'en')).toContain(said)
   })
 })
