@@ -12,6 +12,7 @@ import { hookRoutes } from './ingest/hooks.ts'
 import { orderRoutes } from './ingest/orders.ts'
 import { liveRoutes } from './live/routes.ts'
 import { aggregatorRoutes } from './notify/aggregator-routes.ts'
+import { mailRoutes } from './notify/mail/mail-routes.ts'
 import { textRoutes } from './notify/text-routes.ts'
 import { createMayRead, fromItsOrigins } from './origins.ts'
 import { lookedFrom, networkOf } from './network.ts'
@@ -74,9 +75,11 @@ export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], 
     app.route('/v1/hooks', hookRoutes({ db, known, record, secretKey, port: hooks, clock, random }))
   }
 
-  const { takeReceipt, takeText, hearAggregator } = stages
+  const { takeReceipt, takeText, takeMail, hearAggregator } = stages
   app.route('/v1/aggregators', aggregatorRoutes({ hearAggregator, takeReceipt, takeText }))
   if (world.texts) app.route('/', textRoutes({ texts: world.texts, takeReceipt, takeText, publicUrl }))
+  if (world.mailReturns && takeMail)
+    app.route('/v1/mail', mailRoutes({ takeMail, secret: world.mailReturns.secret, log: world.log }))
 
   // The senders above are machines; what follows is for people.
   app.use(discreet)

@@ -8,6 +8,7 @@ import type { Device } from './devices.ts'
 import type { Contact } from './domain/contact.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { isStale } from './domain/order.ts'
+import type { Reply } from './domain/reply.ts'
 import type { Door } from './evolve-routes.ts'
 import { Problem } from './problem.ts'
 
@@ -22,7 +23,7 @@ export type Attached = {
   link?: NewLink
   /** Where a hook is told, and by which secret: sealed. */
   hook?: NewHook
-  reply?: { orderId: string; textId: string; words: string }
+  reply?: Reply & { orderId: string }
 }
 
 /**

@@ -30,6 +30,11 @@ const settings = z.object({
     .optional(),
   DOORSTEP_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   DOORSTEP_MAIL_FROM: z.email().optional(),
+  DOORSTEP_REPLIES_DOMAIN: z
+    .string()
+    .regex(/^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/, { error: 'must be a domain in small letters' })
+    .optional(),
+  DOORSTEP_REPLIES_SECRET: z.string().min(24, { error: 'must be 24 characters or more' }).optional(),
   DOORSTEP_TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, { error: 'must be AC and 32 hex digits' })
@@ -47,8 +52,11 @@ type Settings = z.infer<typeof settings>
 const TOGETHER: readonly (readonly (keyof Settings)[])[] = [
   ['DOORSTEP_VAPID_PUBLIC_KEY', 'DOORSTEP_VAPID_PRIVATE_KEY', 'DOORSTEP_VAPID_SUBJECT'],
   ['DOORSTEP_SMTP_URL', 'DOORSTEP_MAIL_FROM'],
+  ['DOORSTEP_REPLIES_DOMAIN', 'DOORSTEP_REPLIES_SECRET'],
   ['DOORSTEP_TWILIO_ACCOUNT_SID', 'DOORSTEP_TWILIO_AUTH_TOKEN', 'DOORSTEP_TWILIO_FROM'],
 ]
+/** Of what is not sent nothing comes back. */
+const NEEDS: readonly (readonly [keyof Settings, keyof Settings])[] = [['DOORSTEP_REPLIES_DOMAIN', 'DOORSTEP_SMTP_URL']]
 const AT_MOST_ONE: readonly (keyof Settings)[] = [
   'DOORSTEP_VALHALLA_URL',
   'DOORSTEP_VALHALLA_TILES',
@@ -70,6 +78,7 @@ export type Config = {
   router?: Router
   webPush?: { publicKey: string; privateKey: string; subject: string }
   smtp?: { url: string; from: string }
+  mailReturns?: { domain: string; secret: string }
   twilio?: { accountSid: string; authToken: string; from: string }
   consoleMessages: boolean
 }
@@ -120,8 +129,13 @@ function atOdds(given: Record<string, unknown>): string[] {
       .filter((name) => !(name in given))
       .map((name) => `${name} is missing beside ${names.find((other) => other in given)}`),
   )
+  const alone = NEEDS.filter(([name, needed]) => name in given && !(needed in given))
   const engines = AT_MOST_ONE.filter((name) => name in given)
-  return engines.length > 1 ? [...halves, `${engines.join(' and ')} exclude each other`] : halves
+  return [
+    ...halves,
+    ...alone.map(([name, needed]) => `${needed} is missing beside ${name}`),
+    ...(engines.length > 1 ? [`${engines.join(' and ')} exclude each other`] : []),
+  ]
 }
 
 function configOf(s: Settings): Config {
@@ -143,6 +157,9 @@ function configOf(s: Settings): Config {
       },
     }),
     ...(s.DOORSTEP_SMTP_URL && { smtp: { url: s.DOORSTEP_SMTP_URL, from: s.DOORSTEP_MAIL_FROM ?? '' } }),
+    ...(s.DOORSTEP_REPLIES_DOMAIN && {
+      mailReturns: { domain: s.DOORSTEP_REPLIES_DOMAIN, secret: s.DOORSTEP_REPLIES_SECRET ?? '' },
+    }),
     ...(s.DOORSTEP_TWILIO_ACCOUNT_SID && {
       twilio: {
         accountSid: s.DOORSTEP_TWILIO_ACCOUNT_SID,

@@ -11,6 +11,7 @@ import { liftOptOut, saveOptOut } from '../db/opt-outs.ts'
 import { saveReply, sealedReplies } from '../db/replies.ts'
 import type { ContactKeys } from './contact-keys.ts'
 import type { Contact } from './domain/contact.ts'
+import type { Reply } from './domain/reply.ts'
 import { minutes, type Instant } from './domain/time.ts'
 import { orderKey, type OrderKey } from './live/bus.ts'
 import type { Clock } from './ports.ts'
@@ -27,14 +28,17 @@ export type Contacts = {
   /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts it. */
   heed: (tx: Tx, dispensaryId: string, wish: Wish, now: Instant) => Promise<void>
   /** Keeps what a customer wrote back. */
-  keepReply: (tx: Tx, order: OrderKey, reply: { textId: string; words: string }, now: Instant) => Promise<void>
+  keepReply: (tx: Tx, order: OrderKey, reply: Reply, now: Instant) => Promise<void>
   /** What an order's customer wrote back, the first first. */
-  repliesTo: (order: OrderKey) => Promise<{ at: Instant; words: string }[]>
+  repliesTo: (order: OrderKey) => Promise<KeptReply[]>
   /** After the commit: what is remembered of these is no longer so. */
   changed: (orders: readonly OrderKey[]) => void
   /** The orders of whoever has this phone (E.164) or this e-mail address. */
   ordersOf: (dispensaryId: string, person: Pick<Contact, 'phone' | 'email'>) => Promise<string[]>
 }
+
+/** A reply, and when it came. */
+export type KeptReply = Omit<Reply, 'replyId'> & { at: Instant }
 
 /** That somebody wants no messages on a channel any more, or wants them again. */
 export type Wish = { channel: 'sms' | 'email'; stops: boolean } & Pick<Contact, 'phone' | 'email'>
@@ -103,18 +107,19 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     await (stops ? saveOptOut(tx, of, now) : liftOptOut(tx, of))
   }
 
-  async function keepReply(tx: Tx, order: OrderKey, reply: { textId: string; words: string }, at: Instant) {
-    const { textId, words } = reply
+  async function keepReply(tx: Tx, order: OrderKey, reply: Reply, at: Instant): Promise<void> {
+    const { replyId, channel, words, fromElsewhere, files } = reply
     const sealedKey = (await findSealedContact(tx, order))?.sealedKey ?? (await keys.make(tx, order))
     const { dispensaryId, orderId } = order
-    await saveReply(tx, { dispensaryId, orderId, textId, at, sealed: keys.seal(sealedKey, order, 'reply', { words }) })
+    const sealed = keys.seal(sealedKey, order, 'reply', { words, fromElsewhere, files })
+    await saveReply(tx, { dispensaryId, orderId, replyId, channel, at, sealed })
   }
 
-  async function repliesTo(order: OrderKey): Promise<{ at: Instant; words: string }[]> {
+  async function repliesTo(order: OrderKey): Promise<KeptReply[]> {
     const rows = await sealedReplies(db, order)
-    return rows.map(({ at, sealed, sealedKey }) => {
-      const { words } = keys.open(sealedKey, order, 'reply', sealed) as { words: string }
-      return { at, words }
+    return rows.map(({ at, channel, sealed, sealedKey }) => {
+      const reply = keys.open(sealedKey, order, 'reply', sealed) as Omit<KeptReply, 'at' | 'channel'>
+      return { at, channel, ...reply }
     })
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { milestone, time } from './contract.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from './domain/notification.ts'
+import { REPLY_CHANNELS } from './domain/reply.ts'
 import { TROUBLES } from './domain/sending.ts'
 
 /** What staff see of messages beyond one order. */
@@ -24,7 +25,7 @@ export const failedMessage = z.object({
 export type FailedMessage = z.infer<typeof failedMessage>
 
 /** That somebody wrote back; what they wrote is on the page of the order. */
-const reply = z.object({ number: z.string(), at: time })
+const reply = z.object({ number: z.string(), channel: z.enum(REPLY_CHANNELS), at: time })
 
 export const supportMessages = z.object({ asOf: time, failed: z.array(failedMessage), replies: z.array(reply) })
 export type SupportMessages = z.infer<typeof supportMessages>

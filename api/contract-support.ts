@@ -3,6 +3,7 @@ import { milestone, range, time } from './contract.ts'
 import { KEPT_BECAUSE } from './domain/forgetting.ts'
 import { SUSPICIONS } from './domain/link.ts'
 import { NOTIFICATION_KINDS } from './domain/notification.ts'
+import { REPLY_CHANNELS } from './domain/reply.ts'
 
 /** What staff send and are given. */
 export const signIn = z.object({ email: z.email().max(254), password: z.string().min(1).max(200) })
@@ -41,6 +42,17 @@ export const linkForm = z.intersection(
   ]),
 )
 
+/** What a customer wrote back, without what they quoted. */
+const customerReply = z.object({
+  at: time,
+  channel: z.enum(REPLY_CHANNELS),
+  words: z.string(),
+  /** By another mail address than the one that is known of the customer. */
+  fromElsewhere: z.boolean(),
+  /** Files that came with it, which are not kept. */
+  files: z.number().int(),
+})
+
 export const supportOrder = z.object({
   orderId: z.string(),
   number: z.string(),
@@ -66,7 +78,7 @@ export const supportOrder = z.object({
     words: z.string().nullable(),
   }),
   /** What they wrote back. */
-  replies: z.array(z.object({ at: time, words: z.string() })),
+  replies: z.array(customerReply),
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),

@@ -117,6 +117,10 @@ export async function messagesFollowing(
       return data.retryAt === undefined ? messagesCalledFor(door, order, [data.kind]) : []
     case 'notification.dropped':
       return CHANNEL_IS_SHUT.includes(data.reason) ? messagesCalledFor(door, order, [data.kind]) : []
+    case 'notification.sent': {
+      const { others, reference: _, ...message } = data
+      return others ? [{ type: 'notification.planned', time, data: { ...message, ...others } }] : []
+    }
     case 'window.revised':
       return order.delay ? messagesCalledFor(door, order, ['delayed', 'back-on-time'], true) : []
     case 'notification.renewed':

@@ -44,7 +44,7 @@ export async function fold(
   return { orders, route: after[0] }
 }
 
-/** Most of the trail is of these: they change no order, and nothing follows from them. */
+/** Most of the trail is of these: they change no order, and nothing follows but what is sent to other devices later. */
 const OF_THE_MESSAGE_ALONE: ReadonlySet<DoorstepEvent['type']> = new Set([
   'notification.planned',
   'notification.claimed',
@@ -57,7 +57,7 @@ const OF_THE_MESSAGE_ALONE: ReadonlySet<DoorstepEvent['type']> = new Set([
 
 /** Of a plan told again, also those that it leaves out. */
 function ordersConcerned({ type, data }: DoorstepEvent, routes: Route[]): Set<string> {
-  if (OF_THE_MESSAGE_ALONE.has(type)) return new Set()
+  if (OF_THE_MESSAGE_ALONE.has(type) && !('others' in data)) return new Set()
   if ('orderId' in data && data.orderId !== undefined) return new Set([data.orderId])
   const stops = routes.flatMap((route) => route.stops)
   if ('stopId' in data) return new Set(stops.find((stop) => stop.id === data.stopId)?.orderIds)

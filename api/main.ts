@@ -86,6 +86,7 @@ async function main(): Promise<void> {
     publicUrl: config.publicUrl,
     mapStyleUrl: config.mapStyleUrl,
     secretKey: config.secretKey,
+    ...(config.mailReturns && { mailReturns: config.mailReturns }),
     ownTexts: ownTextsOver(),
     hooks: hooksOver(),
     askVendor: askOverHttps(),

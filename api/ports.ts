@@ -30,11 +30,15 @@ export type Recipient =
   | { channel: 'email'; address: string }
   | { channel: 'sms'; phone: string }
 
+/** Addresses of ours that stand for one message: where it is answered, returned, and refused from then on. */
+export type Mailboxes = { reply: string; bounce?: string; unsubscribe: string }
+
 /** A rendered message, in every form that a channel may need. */
 export type Rendered = {
   /** Its id in the outbox, the same at every try. */
   id: string
-  kind: NotificationKind
+  /** `help` answers somebody who wrote HELP by mail, and was in no outbox. */
+  kind: NotificationKind | 'help'
   locale: Locale
   subject: string
   /** Plain text; for SMS the whole message, link included. */
@@ -44,6 +48,10 @@ export type Rendered = {
   url: string
   /** Takes a POST that stops these messages (RFC 8058). */
   unsubscribeUrl: string
+  /** Where mail comes back to us; without them answers go to the dispensary's own mailbox. */
+  mailboxes?: Mailboxes
+  /** The Message-ID of the mail that this one answers. */
+  inReplyTo?: string
   /** Same order, same topic: an unread push is replaced. */
   topic: string
   expiresAt: Instant

@@ -26,6 +26,10 @@ import { networkFrom } from './network.ts'
 import { createHeedCarrier } from './notify/heed.ts'
 import { createHooks } from './notify/hooks.ts'
 import { createTakeText } from './notify/inbound.ts'
+import { mailAddresses } from './notify/mail/addresses.ts'
+import { createAnswerHelp } from './notify/mail/answer-help.ts'
+import { createTakeMail } from './notify/mail/take-mail.ts'
+import { createWithdraw } from './notify/mail/withdraw.ts'
 import { createOutbox } from './notify/outbox.ts'
 import { createOwnTexts } from './notify/own-texts.ts'
 import { createReceipts } from './notify/receipts.ts'
@@ -42,7 +46,7 @@ import { signerOf } from './signing.ts'
 import { createWording } from './support/wording.ts'
 import { createSessions } from './support/sessions.ts'
 import { createDetails } from './tracking/details.ts'
-import { createLinks } from './tracking/links.ts'
+import { createLinks, type IssuedLink } from './tracking/links.ts'
 import { createViews } from './tracking/load.ts'
 import { createLookUpOwn } from './tracking/look-up.ts'
 import { createPerform, createUnsubscribe } from './tracking/perform.ts'
@@ -112,18 +116,36 @@ export function createStages(world: World) {
     begin: () => requests.begin('GET', STREAM_ROUTE),
   })
   const eta = createEta({ db, record, contacts, recent, driveTimes, clock })
+  const addresses = world.mailReturns && mailAddresses(world.mailReturns.domain, secretKey)
+  const linksOf = ({ url, token }: IssuedLink) => ({
+    url,
+    unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe`,
+  })
   const linkFor: Parameters<typeof createOutbox>[0]['linkFor'] = (message) => {
-    const { url, token, link } = links.linkFor(message)
-    return { link, links: { url, unsubscribeUrl: `${publicUrl}/v1/track/${token}/unsubscribe` } }
+    const { link, ...made } = links.linkFor(message)
+    return { link, links: { ...linksOf(made), ...(addresses && { mailboxes: addresses.of(link.id) }) } }
   }
   const { findSent = {}, perSecond = {} } = world
-  const findAgain = createFindAgain({ db, contacts, devices, findSent, messageOf: links.messageOf })
   const heedCarrier = createHeedCarrier({ record, contacts, clock })
   const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
+  const { senderOf } = own
+  const findAgain = createFindAgain({ db, contacts, devices, senderOf, findSent, messageOf: links.messageOf })
   const outbox = createOutbox({
     ...{ db, write, record, background, contacts, devices, perSecond, findAgain, heedCarrier },
-    ...{ senderOf: own.senderOf, linkFor, clock, random, log },
+    ...{ senderOf, linkFor, clock, random, log },
   })
+
+  const takeReceipt = createReceipts({ db, record, heedCarrier, clock })
+  const takeMail =
+    addresses &&
+    createTakeMail({
+      ...{ db, record, contacts, addresses, takeReceipt, secretKey, clock },
+      withdraw: createWithdraw({ db, record, contacts, clock }),
+      answerHelp: createAnswerHelp({
+        ...{ db, record, background, contacts, send: senders.email, clock },
+        linkTo: async (order) => linksOf(await links.issue(order, 'customer')),
+      }),
+    })
 
   const hooks =
     world.hooks && createHooks({ db, write, record, background, secretKey, port: world.hooks, clock, random, log })
@@ -156,7 +178,7 @@ export function createStages(world: World) {
     messages: createMessages({ db, record, clock, random }),
     hearAggregator: own.hear,
     takeText: createTakeText({ db, record, contacts, clock }),
-    takeReceipt: createReceipts({ db, record, heedCarrier, clock }),
+    ...{ takeReceipt, takeMail },
     unsubscribe: createUnsubscribe({ db, contacts, record, clock }),
     perform: createPerform({ db, contacts, record, clock, random }),
     lookUpOwn: createLookUpOwn({ db, contacts, links, record, clock, random }),

@@ -33,6 +33,8 @@ export type World = {
   ownTexts?: OwnTexts
   /** Without it nobody outside can subscribe. */
   hooks?: HookPort
+  /** Where mail to customers comes back to us, and what whoever hands it over has to know. Without it nothing comes back. */
+  mailReturns?: { domain: string; secret: string }
   publicUrl: string
   mapStyleUrl: string
   /** Opens and seals what is stored sealed; of which the keys for signing are derived. */

@@ -3,7 +3,7 @@ import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm
 import type { HookEvent, HookTrouble } from '../api/domain/hook.ts'
 
 /** Word for word in the index of the trail and where it is asked for, as `IS_OPEN` is. */
-export const IS_FOR_HOOKS = sql`type IN ('milestone.reached', 'id.readied', 'note.left')`
+export const IS_FOR_HOOKS = sql`type IN ('milestone.reached', 'id.readied', 'note.left', 'reply.received')`
 
 /** Addresses outside that are told of what happens. */
 export const hooks = sqliteTable(

@@ -74,6 +74,7 @@ export async function planAgain(
     INSERT INTO hook_tellings (hook_id, seq, status, planned_at, due_at, attempts)
     SELECT ${id}, seq, 'planned', ${now}, ${now}, 0 FROM trail
     WHERE dispensary_id = ${dispensaryId} AND recorded_at >= ${since} AND ${IS_FOR_HOOKS}
+      AND json_extract(data, '$.orderId') IS NOT NULL
       AND iif(type = 'milestone.reached', json_extract(data, '$.milestone'), type) IN (${wanted})
     ON CONFLICT DO UPDATE SET status = 'planned', planned_at = ${now}, due_at = ${now}, attempts = 0`)
 }
@@ -141,6 +142,11 @@ export async function markFailed(
     .where(and(eq(hooks.id, name.hookId), isNull(hooks.failingSince)))
   const [hook] = await tx.update(hooks).set({ reason }).where(eq(hooks.id, name.hookId)).returning()
   return hook
+}
+
+/** It is not told any more, for nothing is left to tell; that is no fault of its hook's. */
+export async function giveUp(tx: Tx, name: Name): Promise<void> {
+  await tx.update(tellings).set({ status: 'given-up' }).where(named(name))
 }
 
 /** How many of each hook's tellings stand where. */

@@ -1,4 +1,18 @@
-import { and, asc, desc, eq, getTableColumns, gte, inArray, lte, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import type { Channel, MessageStatus } from '../api/domain/notification.ts'
 import { statusesBefore } from '../api/domain/sending.ts'
 import type { Instant } from '../api/domain/time.ts'
@@ -7,6 +21,8 @@ import type { StoredRow } from './orders.ts'
 import { outbox } from './schema.ts'
 
 export type OutboxRow = typeof outbox.$inferSelect
+/** With the provider that takes it up. */
+export type DueMessage = OutboxRow & { provider: string }
 type Times = 'plannedAt' | 'dueAt' | 'expiresAt'
 type Planned = Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'kind' | 'channel' | Times>
 type Settled = Exclude<MessageStatus, 'planned' | 'claimed'>
@@ -33,13 +49,53 @@ export async function channelsDue(reader: Reader, now: Instant): Promise<Channel
   )
 }
 
-/** The messages of one channel that may be sent by now, the most overdue first. */
-export function dueMessages(reader: Reader, channel: Channel, now: Instant, limit: number): Promise<OutboxRow[]> {
+/** The providers that a message may go to: the push services of its devices, the aggregator of its store, or the one of its channel. */
+const PROVIDERS: Record<Channel, SQL> = {
+  email: sql`SELECT 'email' AS provider`,
+  sms: sql`SELECT coalesce((SELECT id FROM aggregators WHERE dispensary_id = outbox.dispensary_id), 'sms') AS provider`,
+  'web-push': sql`
+    SELECT provider FROM push_subscriptions
+    WHERE dispensary_id = outbox.dispensary_id AND order_id = outbox.order_id AND skips IS NOT outbox.id`,
+}
+
+/** The provider that takes up a message, none of these; null where it has no other. One that leads nowhere is its channel's. */
+const providerBeside = (shut: readonly string[], channel: Channel) => sql<string | null>`coalesce(
+  (SELECT provider FROM (${PROVIDERS[channel]})
+   WHERE provider NOT IN (SELECT value FROM json_each(${JSON.stringify(shut)})) LIMIT 1),
+  iif(EXISTS (${PROVIDERS[channel]}), NULL, ${outbox.channel}))`
+
+/** The messages of one channel that may be sent by now and not to these providers alone, the most overdue first. */
+export async function dueMessages(
+  reader: Reader,
+  channel: Channel,
+  shut: readonly string[],
+  now: Instant,
+  limit: number,
+): Promise<DueMessage[]> {
+  const provider = providerBeside(shut, channel)
+  const rows = await reader
+    .select({ ...getTableColumns(outbox), provider })
+    .from(outbox)
+    .where(and(isDue(now), eq(outbox.channel, channel), isNotNull(provider)))
+    .orderBy(asc(outbox.dueAt), asc(outbox.plannedAt))
+    .limit(limit)
+  return rows as DueMessage[]
+}
+
+/** The messages of one channel that should have gone by now: over, or half over with none but these providers to go to. */
+export function overdueMessages(
+  reader: Reader,
+  channel: Channel,
+  resting: readonly string[],
+  now: Instant,
+  limit: number,
+): Promise<OutboxRow[]> {
+  const { plannedAt, expiresAt } = outbox
+  const isStuck = and(lte(sql`${plannedAt} + ${expiresAt}`, 2 * now), isNull(providerBeside(resting, channel)))
   return reader
     .select()
     .from(outbox)
-    .where(and(isDue(now), eq(outbox.channel, channel)))
-    .orderBy(asc(outbox.dueAt), asc(outbox.plannedAt))
+    .where(and(isDue(now), eq(outbox.channel, channel), or(lte(expiresAt, now), isStuck)))
     .limit(limit)
 }
 

@@ -1,7 +1,8 @@
 import { CHANNELS } from '../api/domain/notification.ts'
+import { REPLY_CHANNELS } from '../api/domain/reply.ts'
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-/* Every table that holds personal data of customers. All of it is sealed: nothing here can be read or searched. */
+/* Every table that holds personal data of customers. Who they are is sealed: it can be neither read nor searched. */
 
 /** The key of an order's personal data, itself sealed: destroyed when its customer is forgotten. */
 export const contactKeys = sqliteTable(
@@ -31,7 +32,7 @@ export const contacts = sqliteTable(
   ],
 )
 
-/** Devices that asked for an order's messages, sealed like its contact. */
+/** Devices that asked for an order's messages, sealed like its contact but for whose browsers' push service they are at. */
 export const pushSubscriptions = sqliteTable(
   'push_subscriptions',
   {
@@ -39,6 +40,9 @@ export const pushSubscriptions = sqliteTable(
     orderId: text('order_id').notNull(),
     /** Keyed, of the endpoint. */
     endpointHash: text('endpoint_hash').notNull(),
+    provider: text('provider').notNull(),
+    /** The message that is not for it: it has it, or has refused it, and others of the order are tried again. */
+    skips: text('skips'),
     sealed: blob('sealed', { mode: 'buffer' }).notNull(),
   },
   (t) => [
@@ -69,14 +73,15 @@ export const replies = sqliteTable(
   {
     dispensaryId: text('dispensary_id').notNull(),
     orderId: text('order_id').notNull(),
-    /** The provider's own name for it. */
-    textId: text('text_id').notNull(),
+    /** The provider's own name for it, or a keyed hash of the Message-ID of a mail. */
+    replyId: text('reply_id').notNull(),
+    channel: text('channel', { enum: REPLY_CHANNELS }).notNull(),
     /** Epoch milliseconds. */
     at: integer('at').notNull(),
     sealed: blob('sealed', { mode: 'buffer' }).notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.dispensaryId, t.orderId, t.textId] }),
+    primaryKey({ columns: [t.dispensaryId, t.orderId, t.replyId] }),
     index('replies_by_time').on(t.dispensaryId, t.at),
   ],
 )

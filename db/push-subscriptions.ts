@@ -1,4 +1,4 @@
-import { and, count, eq, ne } from 'drizzle-orm'
+import { and, count, eq, isNull, ne, notInArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from './open.ts'
 import { contactKeys, pushSubscriptions } from './personal-schema.ts'
 
@@ -6,7 +6,7 @@ type Whose = { dispensaryId: string; orderId: string }
 
 export async function savePushSubscription(
   tx: Tx,
-  row: Whose & { endpointHash: string; sealed: Buffer },
+  row: Whose & { endpointHash: string; provider: string; sealed: Buffer },
 ): Promise<void> {
   const { dispensaryId, orderId, endpointHash } = pushSubscriptions
   await tx
@@ -18,10 +18,11 @@ export async function savePushSubscription(
 const isOf = ({ dispensaryId, orderId }: Whose) =>
   and(eq(pushSubscriptions.dispensaryId, dispensaryId), eq(pushSubscriptions.orderId, orderId))
 
-/** An order's subscriptions, with its key. */
+/** An order's subscriptions, with its key: all, or those that a message is for. */
 export function sealedPushSubscriptions(
   reader: Reader,
   whose: Whose,
+  messageId?: string,
 ): Promise<{ sealedKey: Buffer; sealed: Buffer }[]> {
   return reader
     .select({ sealedKey: contactKeys.sealedKey, sealed: pushSubscriptions.sealed })
@@ -33,7 +34,22 @@ export function sealedPushSubscriptions(
         eq(contactKeys.orderId, pushSubscriptions.orderId),
       ),
     )
-    .where(isOf(whose))
+    .where(and(isOf(whose), messageId === undefined ? undefined : isFor(messageId)))
+}
+
+const isFor = (messageId: string) => or(isNull(pushSubscriptions.skips), ne(pushSubscriptions.skips, messageId))
+
+/** From now on a message is for no device of the order but these. */
+export async function leavePushSubscriptions(
+  tx: Tx,
+  whose: Whose,
+  messageId: string,
+  endpointHashes: string[],
+): Promise<void> {
+  await tx
+    .update(pushSubscriptions)
+    .set({ skips: messageId })
+    .where(and(isOf(whose), notInArray(pushSubscriptions.endpointHash, endpointHashes)))
 }
 
 /** How many devices an order has beside this one. */

@@ -197,7 +197,7 @@ export const links = sqliteTable(
     /** The message that it went out in, by its id in the outbox. */
     messageId: text('message_id'),
   },
-  (t) => [index('links_by_order').on(t.dispensaryId, t.orderId)],
+  (t) => [index('links_by_order').on(t.dispensaryId, t.orderId), index('links_by_id').on(t.id)],
 )
 
 /** Messages planned, not yet settled; and what became of them. */

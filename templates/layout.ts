@@ -40,9 +40,9 @@ export function letterText(page: Page): string {
     [letter.headline, ...(letter.under ? [letter.under] : [])].join('\n'),
     ...letter.paragraphs,
     ...ready,
-    `${letter.button}:\n${words.url}`,
+    ...(letter.button ? [`${letter.button}:\n${words.url}`] : []),
     [...legalLines(page), `${FOOT[locale].call} ${words.phone}`].join('\n'),
-    `${FOOT[locale].stop}:\n${stopUrl(words)}`,
+    ...(letter.button ? [`${FOOT[locale].stop}:\n${stopUrl(words)}`] : []),
   ].join('\n\n')
 }
 
@@ -95,13 +95,13 @@ ${letter.progress && progress(letter.progress, light.fill)}
 ${letter.paragraphs.map((text) => html`<p class="ink" style="margin:0 0 10px;font-size:17px;line-height:26px;color:#2b2e2c">${text}</p>`)}
 </td></tr>
 <tr><td class="inside" style="padding:18px 40px 0">
-${button('button', words.url, letter.button, { ground: light.fill, edge: light.fill, ink: light.ink })}
-${letter.call && html`<div style="height:10px;line-height:10px;font-size:10px">&nbsp;</div>${button('outline', dial(words.phone), letter.call, { ground: '#ffffff', edge: '#cfcdc5', ink: '#141615' })}`}
+${letter.button && button('button', words.url, letter.button, { ground: light.fill, edge: light.fill, ink: light.ink })}
+${letter.button && letter.call && html`<div style="height:10px;line-height:10px;font-size:10px">&nbsp;</div>`}${letter.call && button('outline', dial(words.phone), letter.call, { ground: '#ffffff', edge: '#cfcdc5', ink: '#141615' })}
 </td></tr>
 ${letter.ready && ready(letter.ready)}
 <tr><td class="inside" style="padding:32px 40px 30px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="soft line" style="padding-top:18px;border-top:1px solid #e6e4de;font-size:13px;line-height:20px;color:#62665f">
-${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a><br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>
+${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a>${letter.button && html`<br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>`}
 </td></tr></table>
 </td></tr>
 </table>

@@ -58,7 +58,8 @@ export type Letter = {
   progress?: 1 | 2 | 3 | 4
   paragraphs: string[]
   ready?: { title: string; text: string }
-  button: string
+  /** The words of the link to the order's page; nothing where that has ended. */
+  button?: string
   /** The words of a second button that dials the dispensary. */
   call?: string
 }
@@ -70,7 +71,7 @@ export type Template = Record<Locale, { [C in Channel]: (words: Words) => Copy[C
 
 /** A message ready to go, but for when it expires and what it replaces. */
 export type Message = {
-  kind: NotificationKind
+  kind: NotificationKind | 'help'
   locale: Locale
   /** The title of a push, the subject of an e-mail, the sender of a text message. */
   subject: string
@@ -79,3 +80,6 @@ export type Message = {
   url: string
   from: { name: string; email?: string }
 }
+
+/** A message that tells of an order, and answers nothing. */
+export type OrderMessage = Message & { kind: NotificationKind }

@@ -25,7 +25,7 @@ const TABLE = `
   record                   | api/{record,attached,waiting,evolve*,refusal,positions,background}.ts | domain, ports, problem, contacts, db, bus | no
   metrics                  | api/metrics.ts                                      | types of record                         | no   | prom-client
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js
-  notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod
+  notify                   | api/notify/**                                       | spine, templates                        | yes  | hono, zod, mailparser, html-to-text
   eta, comply, live        | api/$/**                                            | spine                                   | yes  | hono, zod
   tracking, audit          | api/$/**                                            | spine                                   | yes  | hono, zod
   support                  | api/support/**                                      | spine, templates                        | yes  | hono, zod

@@ -10,7 +10,17 @@ import type { Dispensary } from '../api/domain/dispensary.ts'
 import type { Channel } from '../api/domain/notification.ts'
 import type { LatLng } from '../api/domain/position.ts'
 import { createEnroll } from '../api/enroll.ts'
-import type { AskVendor, Delivery, DriveTimes, PageLocals, Recipient, Rendered, Senders, Site } from '../api/ports.ts'
+import type {
+  AskVendor,
+  Delivery,
+  DriveTimes,
+  PageLocals,
+  Recipient,
+  Rendered,
+  Send,
+  Senders,
+  Site,
+} from '../api/ports.ts'
 import { createStages } from '../api/stages.ts'
 import type { World } from '../api/world.ts'
 import { openDatabase } from '../db/open.ts'
@@ -54,6 +64,9 @@ type Wish = {
   /** Without text messages by the provider of all. */
   noTexts?: boolean
   perSecond?: World['perSecond']
+  /** Mail goes out by this one. */
+  email?: Send
+  mailReturns?: World['mailReturns']
   /** Pages as they are built, for tests in a browser. */
   site?: Site
   /** Of the process before, where the file is a copy of its. */
@@ -83,7 +96,7 @@ export async function openDoorstep(wish: Wish = {}) {
     sent.push({ recipient, message })
     return wish.answer?.({ recipient, message }) ?? { outcome: 'sent' }
   }
-  const senders: Senders = { 'web-push': send, email: send, ...(!wish.noTexts && { sms: send }) }
+  const senders: Senders = { 'web-push': send, email: wish.email ?? send, ...(!wish.noTexts && { sms: send }) }
   const lines: object[] = []
   const secretKey = wish.secretKey ?? secretKeyOf(file)
   const world = {
@@ -99,6 +112,7 @@ export async function openDoorstep(wish: Wish = {}) {
     askVendor: wish.askVendor ?? NOBODY_ANSWERS,
     ...{ findSent: wish.findSent ?? {}, perSecond: wish.perSecond ?? {}, texts: twilioHears(TEXTS_TOKEN) },
     ...(wish.hooks && { hooks: wish.hooks }),
+    ...(wish.mailReturns && { mailReturns: wish.mailReturns }),
     ...(wish.ownTexts && { ownTexts: wish.ownTexts }),
     secretKey,
   }

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import { seconds } from '../domain/time.ts'
 import type { Delivery, Heard, OwnTexts, TextPolicy } from '../ports.ts'
-import { noAnswer, senderOn } from './sender.ts'
+import { cutOff, senderOn } from './sender.ts'
 import { postWebhook, PUBLIC_REACH, type Reach, type WebhookAnswer } from './webhook.ts'
 
 /** What such a sender takes is between the dispensary and its aggregator; that it may be used is attested all the same. */
@@ -14,7 +14,8 @@ export const AGGREGATOR_POLICY = {
 
 /**
  * Text messages by a webhook of the dispensary's own aggregator (Standard Webhooks), which is told of the same message
- * under the same id however often it is told, so that being told twice is being told once.
+ * under the same id however often it is told, so that being told twice is being told once. What it may have taken is
+ * told again, but then on no other channel; 503 says that it was not taken.
  */
 export function ownTextsOver(reach: Reach = PUBLIC_REACH): OwnTexts {
   return {
@@ -34,7 +35,7 @@ export function ownTextsOver(reach: Reach = PUBLIC_REACH): OwnTexts {
         try {
           return outcomeOf(await postWebhook(settings, { id: nameOf(message.id), body }, now, reach))
         } catch (error) {
-          return noAnswer(error)
+          return cutOff(error)
         }
       }),
     hear: ({ secret, header, body }) => {
@@ -61,7 +62,8 @@ function outcomeOf({ status, retryAfter, body }: WebhookAnswer): Delivery {
     const wait = Number(retryAfter)
     return { outcome: 'throttled', reason, ...(wait > 0 && { retryAfterMs: seconds(wait) }) }
   }
-  return { outcome: status >= 500 ? 'later' : 'failed', reason }
+  if (status === 503) return { outcome: 'later', reason }
+  return { outcome: status >= 500 ? 'unknown' : 'failed', reason }
 }
 
 function parsed(body: string): unknown {

@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
-/** Addresses that are not the internet's: this machine, the networks around it, clouds' own services, what is reserved (RFC 6890). */
+/** Addresses that are not the internet's: this machine, the networks around it, clouds' own services, what is reserved (RFC 6890 and its registries at IANA). */
 const INNER = new BlockList()
 for (const [network, bits] of [
   ['0.0.0.0', 8],
@@ -21,19 +21,16 @@ for (const [network, bits] of [
 ] as const)
   INNER.addSubnet(network, bits, 'ipv4')
 for (const [network, bits] of [
-  ['::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
   ['3fff::', 20],
-  ['5f00::', 16],
-  ['fc00::', 7],
-  ['fe80::', 9],
-  ['ff00::', 8],
 ] as const)
   INNER.addSubnet(network, bits, 'ipv6')
+
+/** Of IPv6 this alone has been given out; all else leads inwards, into other networks' addresses, or nowhere. */
+const GIVEN_OUT = new BlockList()
+GIVEN_OUT.addSubnet('2000::', 3, 'ipv6')
 
 /** An IPv4 address may be written as an IPv6 one, and through NAT64. */
 const EMBEDDED = /^(?:::ffff:|64:ff9b::)(?:(\d+\.\d+\.\d+\.\d+)|([\da-f]{1,4}):([\da-f]{1,4}))$/i
@@ -49,8 +46,14 @@ function embedded(address: string): string | undefined {
 export function isPublicAddress(address: string): boolean {
   const inside = embedded(address)
   if (inside !== undefined) return isPublicAddress(inside)
-  const family = isIP(address)
-  return family !== 0 && !INNER.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  switch (isIP(address)) {
+    case 4:
+      return !INNER.check(address, 'ipv4')
+    case 6:
+      return GIVEN_OUT.check(address, 'ipv6') && !INNER.check(address, 'ipv6')
+    default:
+      return false
+  }
 }
 
 type Resolve = (

@@ -18,9 +18,9 @@ export function senderOn<C extends Channel>(channel: C, send: SendOn<C>): Send {
 /** Whole seconds for which a message is still true, so that no carrier keeps it longer. */
 export const secondsLeft = (message: Rendered, now: Instant): number => Math.floor((message.expiresAt - now) / 1_000)
 
-/** Nothing was sent: nobody listens there, there is no such name, or no certificate that can be trusted. */
+/** Nothing was sent: nobody listens there, there is no such name or none on the internet, or no certificate to trust. */
 const NEVER_REACHED =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EDNS|ETLS|ERR_TLS_.*|UNABLE_TO_.*|.*CERT.*)$/
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EDNS|ENOTPUBLIC|ETLS|ERR_TLS_.*|UNABLE_TO_.*|.*CERT.*)$/
 
 /** The peer gave no answer: nothing is wrong with the address or the message. */
 export function noAnswer(error: unknown): Delivery & { outcome: 'later' } {

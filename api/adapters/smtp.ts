@@ -55,21 +55,35 @@ const ONE_ADDRESS = /^[^\s@,;<>"()[\]\\]+@[^\s@,;<>"()[\]\\]+$/
 const mail = ({ from }: SmtpSettings, address: string, message: Rendered) => ({
   from: { name: message.from.name, address: from },
   to: { name: '', address },
-  ...(message.from.email && { replyTo: { name: message.from.name, address: message.from.email } }),
+  ...answeredAt(message),
+  // What cannot be delivered comes back to an address that says which message it was.
+  envelope: { from: message.mailboxes?.bounce ?? from, to: address },
+  ...(message.inReplyTo && { inReplyTo: message.inReplyTo, references: message.inReplyTo }),
   messageId: messageId(from, address, message),
   subject: message.subject,
   text: message.text,
   ...(message.html && { html: message.html }),
   headers: {
-    'Auto-Submitted': 'auto-generated',
+    'Auto-Submitted': message.inReplyTo ? 'auto-replied' : 'auto-generated',
     'Content-Language': message.locale,
     // One click is a POST of the mailbox provider's, no visit of anybody's (RFC 8058).
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   },
-  list: { unsubscribe: message.unsubscribeUrl },
+  list: { unsubscribe: [stoppedAt(message)] },
   disableFileAccess: true,
   disableUrlAccess: true,
 })
+
+function answeredAt({ from: { name, email }, mailboxes }: Rendered) {
+  const address = mailboxes?.reply ?? email
+  return address === undefined ? {} : { replyTo: { name, address } }
+}
+
+/** By a click first; some programs write a mail instead. */
+const stoppedAt = ({ unsubscribeUrl, mailboxes }: Rendered): string[] => [
+  unsubscribeUrl,
+  ...(mailboxes ? [`mailto:${mailboxes.unsubscribe}?subject=unsubscribe`] : []),
+]
 
 /** The same for the same message, so that one sent again after a lost answer is the same mail to its reader. */
 function messageId(from: string, address: string, { topic, kind, expiresAt }: Rendered): string {

@@ -14,11 +14,12 @@ const FILTERED = new Set([30007, 30032, 30034, 30044, 30459, 30469, 30860, 30861
 const THROTTLED = new Set([14107, 20429, 21611, 30001, 30022, 63017])
 
 /** Carriers out of reach, phones switched off: it may work another time. */
-const LATER = new Set([20500, 20503, 30003, 30008, 30017])
+const LATER = new Set([30003, 30008, 30017])
 
 /**
  * What an error code of Twilio's means for the message and for the number (twilio.com/docs/api/errors). Codes that it
- * does not name count by their HTTP status; a gateway that gave up waiting knows no more than we do.
+ * does not name count by their HTTP status. A server that breaks or gives up waiting (5xx) may have queued the message
+ * before it did, so nobody knows until it is asked.
  * @param status the HTTP status when the message was turned down, 201 when it failed after it was taken
  */
 export function outcomeOfTwilio(code: number | undefined, status: number): Delivery {
@@ -27,9 +28,8 @@ export function outcomeOfTwilio(code: number | undefined, status: number): Deliv
   if (code && OPTED_OUT.has(code)) return { outcome: 'opted-out', reason }
   if (code && FILTERED.has(code)) return { outcome: 'filtered', reason }
   if (status === 429 || (code && THROTTLED.has(code))) return { outcome: 'throttled', reason }
-  if (code && LATER.has(code)) return { outcome: 'later', reason }
-  if (!code && (status === 502 || status === 504)) return { outcome: 'unknown', reason }
-  return { outcome: status >= 500 ? 'later' : 'failed', reason }
+  if (status >= 500) return { outcome: 'unknown', reason }
+  return { outcome: code && LATER.has(code) ? 'later' : 'failed', reason }
 }
 
 /** The same of a message that failed after it was taken, which is not tried again on this channel. */

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Agent, request } from 'node:https'
 import webPush from 'web-push'
-import type { NotificationKind } from '../domain/notification.ts'
 import { type Instant, seconds } from '../domain/time.ts'
 import type { Delivery, Rendered, Send } from '../ports.ts'
 import { cutOff, secondsLeft, senderOn } from './sender.ts'
@@ -16,13 +15,14 @@ const TOO_LONG = 'push-413'
 const LONGEST_BYTES = 2_500
 
 /** A phone that sleeps is woken only for what the customer must act on. */
-const URGENCY: Record<NotificationKind, 'normal' | 'high'> = {
+const URGENCY: Record<Rendered['kind'], 'normal' | 'high'> = {
   preparing: 'normal',
   'out-for-delivery': 'high',
   delayed: 'high',
   'back-on-time': 'high',
   'arriving-soon': 'high',
   delivered: 'normal',
+  help: 'normal',
   'not-delivered': 'high',
 }
 
@@ -64,9 +64,19 @@ function checkVapid({ subject, publicKey, privateKey }: Vapid): void {
 /** Push services read the topic, so it tells them nothing: a digest, in the 32 characters that RFC 8030 allows. */
 const topicOf = (topic: string): string => createHash('sha256').update(topic).digest('base64url').slice(0, 32)
 
-/** The JSON of declarative web push, its body cut short where it would be too long. */
-function payloadOf({ subject, text, url, locale, topic }: Rendered): string | undefined {
-  const notification = { title: subject, navigate: url, lang: locale, dir: 'ltr', tag: topic, silent: false }
+/** The same however often the message is pushed, so that the same browser sounds for it once. */
+const idOf = ({ topic, kind, expiresAt }: Rendered): string =>
+  createHash('sha256').update([topic, kind, expiresAt].join('\n')).digest('base64url').slice(0, 16)
+
+/**
+ * The JSON of declarative web push, its body cut short where it would be too long. Our service worker sounds for what has
+ * another id than what is shown under its tag. Safari, which shows it without the worker, has no such choice: it knows no
+ * `renotify` and on iPhones no `tag` (webkit.org/b/258922), so there each push stands by itself and sounds, a repeat too.
+ */
+function payloadOf(message: Rendered): string | undefined {
+  const { subject, text, url, locale, topic } = message
+  const shown = { title: subject, navigate: url, lang: locale, dir: 'ltr', tag: topic, silent: false }
+  const notification = { ...shown, data: { id: idOf(message) } }
   const json = (body: string) => JSON.stringify({ web_push: 8030, notification: { ...notification, body } })
   for (let body = text; ; body = [...body].slice(0, -20).join('')) {
     const payload = json(body)

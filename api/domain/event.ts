@@ -6,11 +6,12 @@ import type { Suspicion } from './link.ts'
 import type { Milestone } from './milestone.ts'
 import type { Channel, NotificationKind } from './notification.ts'
 import type { OnOrder, OrderEventData } from './order-event.ts'
+import type { ReplyData } from './reply.ts'
 import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
-/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing, the word of a carrier. */
+/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing or an answer to it, the word of a carrier. */
 export type ConsentSource = 'page' | 'device' | 'text' | 'email' | 'carrier'
 export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
 /** The first and last link of what one file holds, how many rows, and SHA-256 over their hashes. */
@@ -20,12 +21,15 @@ export type PlannedStop = { stopId: string; orderIds: string[] }
 type OnRoute = { routeId: string }
 type OnStop = { routeId: string; stopId: string }
 type OnNotification = { notificationId: string; orderId: string; kind: NotificationKind; channel: Channel }
+type ToOthers = { notificationId: string; dueAt: Instant; expiresAt: Instant }
 
 /**
  * What each event says, by type. Ids, times and codes only: names, phones and addresses live in `contacts`, so that
  * they can be forgotten without touching the trail.
  */
-export type EventData = OrderEventData & {
+export type EventData = OrderEventData & ReplyData & OtherData
+
+type OtherData = {
   'route.planned': OnRoute & { driverId: string; stops: PlannedStop[] }
   'route.departed': OnRoute
   'route.resequenced': OnRoute & { stopIds: string[] }
@@ -53,8 +57,11 @@ export type EventData = OrderEventData & {
   'notification.planned': OnNotification & { expiresAt: Instant; dueAt?: Instant }
   /** Taken to be sent, by one who alone may, with a link to the order; without where it is only to be dropped. */
   'notification.claimed': OnNotification & { attempt: number; linkId?: string }
-  /** The provider took it, under its own name for it. */
-  'notification.sent': OnNotification & { reference?: string }
+  /**
+   * The provider took it, under its own name for it. To `others` of the customer's devices, which could not be reached
+   * for now, it goes as a message of its own.
+   */
+  'notification.sent': OnNotification & { reference?: string; others?: ToOthers }
   /** By the word of the provider: a carrier took it, and the phone has it. */
   'notification.accepted': OnNotification
   'notification.delivered': OnNotification
@@ -69,8 +76,6 @@ export type EventData = OrderEventData & {
   'consent.given': OnOrder & { channel: Channel; wording: string; source: ConsentSource }
   /** `everywhere` is of every order of theirs with this dispensary. */
   'consent.withdrawn': OnOrder & { channel: Channel; source: ConsentSource; scope: 'order' | 'everywhere' }
-  /** Somebody wrote back; their words are with the contact. */
-  'text.received': { textId: string; orderId?: string; wish?: 'stop' | 'start' | 'help' }
   /** The customer has their ID at hand, or took that back. */
   'id.readied': OnOrder & { ready: boolean }
   /** Words for the driver; they themselves are with the contact. */
@@ -160,7 +165,7 @@ export function subjectOf({ type, data }: DoorstepEvent): string {
   if (type === 'wording.changed') return `wording/${data.kind}`
   if (type === 'look-up.denied') return 'look-ups'
   if (type === 'trail.exported') return 'trail/exports'
-  if (type === 'text.received') return 'texts/inbound'
+  if (type === 'reply.received') return 'replies/inbound'
   if (type === 'attestation.given' || type === 'attestation.withdrawn') return `attestation/${data.channel}`
   return `staff/${(data as { staffId: string }).staffId}`
 }

@@ -3,21 +3,28 @@ import { EXITS, STEPS } from './milestone.ts'
 import { backOff } from './sending.ts'
 import { hours, seconds, type Instant } from './time.ts'
 
-/** What somebody outside may ask to be told of: milestones, by their names, and what the customer has for the driver's side. */
-export const HOOK_EVENTS = [...STEPS, ...EXITS, 'id.readied', 'note.left'] as const
+/** What somebody outside may ask to be told of: milestones, by their names, and what the customer has for the driver's side or the store. */
+export const HOOK_EVENTS = [...STEPS, ...EXITS, 'id.readied', 'note.left', 'reply.received'] as const
 export type HookEvent = (typeof HOOK_EVENTS)[number]
 /** The address gave nothing but failures for days. */
 export type HookTrouble = 'failing'
 export type HookEnd = 'asked' | 'gone'
 
 /** The events of the trail that are told to hooks. */
-export type HookedType = 'milestone.reached' | 'id.readied' | 'note.left'
-const HOOKED: Record<HookedType, true> = { 'milestone.reached': true, 'id.readied': true, 'note.left': true }
-export const isHooked = (event: DoorstepEvent): event is DoorstepEvent<HookedType> =>
-  HOOKED[event.type as EventType & HookedType] === true
+export type HookedType = 'milestone.reached' | 'id.readied' | 'note.left' | 'reply.received'
+const HOOKED: Record<HookedType, true> = {
+  'milestone.reached': true,
+  'id.readied': true,
+  'note.left': true,
+  'reply.received': true,
+}
+/** Told of an order: a STOP of whom no order is known is told to nobody. */
+export type Hooked = DoorstepEvent<HookedType> & { data: { orderId: string } }
+export const isHooked = (event: DoorstepEvent): event is Hooked =>
+  HOOKED[event.type as EventType & HookedType] === true && 'orderId' in event.data && event.data.orderId !== undefined
 
 /** Under which name an event is asked for. */
-export const hookEventOf = (event: DoorstepEvent<HookedType>): HookEvent =>
+export const hookEventOf = (event: Hooked): HookEvent =>
   event.type === 'milestone.reached' ? event.data.milestone : event.type
 
 /** Whoever is down for a night or a day still hears of everything. */

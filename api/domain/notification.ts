@@ -22,8 +22,8 @@ export const NOTIFICATION_KINDS = [
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number]
 
 /**
- * Planned and written down; claimed by whoever sends it; sent, which the provider took; accepted by the carrier or the
- * phone's own service; delivered to the phone; opened by its link. Or failed, or dropped before it was sent.
+ * Planned and written down; claimed by whoever sends it; sent, which the provider took, be it a push service; accepted by
+ * the carrier behind it; delivered to the phone; opened by its link. Or failed, or dropped before it was sent.
  */
 export const MESSAGE_STATUSES = [
   'planned',

@@ -58,9 +58,5 @@ export function retryAt(
   return at < (plannedAt + expiresAt) / 2 ? at : undefined
 }
 
-/** Half its life has gone by without a try: the next channel may have the other half. */
-export const hasWaitedLong = ({ plannedAt, expiresAt }: Message, now: Instant): boolean =>
-  now >= (plannedAt + expiresAt) / 2
-
 /** What a dead process had claimed is looked into after so long: by then every send of its has ended. */
 export const CLAIM_HOLDS = minutes(1)

@@ -8,10 +8,11 @@ import type { Learned } from '../domain/learned.ts'
 import { hourInZone } from '../domain/local-time.ts'
 import type { Order } from '../domain/order.ts'
 import { reviseWindow } from '../domain/revision.ts'
-import type { Stop } from '../domain/route.ts'
+import type { Position } from '../domain/position.ts'
+import type { Route, Stop } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
 import type { TrackPoint } from '../domain/track.ts'
-import type { Change, DriverKey } from '../live/bus.ts'
+import { driverKey, type Change, type DriverKey } from '../live/bus.ts'
 import type { Clock, DriveTimes } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 import { createForecasts } from './forecasts.ts'
@@ -33,7 +34,7 @@ type Deps = {
   driveTimes: DriveTimes
   clock: Clock
 }
-type Is = { known: Known; orders: ReadonlyMap<string, Order>; learned: Learned; latest?: TrackPoint; now: Instant }
+type Is = { known: Known; orders: ReadonlyMap<string, Order>; learned: Learned; last?: Position; now: Instant }
 
 /**
  * Revises the windows of a driver's stops from where the driver is, and notices by position what drivers forget to
@@ -43,12 +44,15 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
   const routes = createKnownRoutes({ db, contacts, clock })
   const ways = createWays(driveTimes)
   const forecasts = createForecasts()
+  /** Where each driver was last on this route: however long they are silent, nobody knows better. */
+  const places = new Map<string, { routeId: string; place: Position }>()
 
   async function revise(driver: DriverKey): Promise<boolean> {
     const known = await routes.of(driver)
     if (!known) {
       ways.forget(driver)
       forecasts.forget(driver)
+      places.delete(driverKey(driver))
       return false
     }
     const { route, dispensary, stops, doors } = known
@@ -65,7 +69,8 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const { route, dispensary, stops, doors } = known
     const track = recent(driver).filter(({ at }) => at >= (route.departedAt ?? 0))
     const latest = track.at(-1)
-    const from = latest ?? dispensary.position
+    const last = lastPlace(driver, route, latest)
+    const from = last ?? dispensary.position
     const legs = await ways.legs(driver, from, stops, doors)
     const learned = await routes.learnedOf(driver.dispensaryId)
     const orders = await routes.ordersOf(driver, known)
@@ -73,7 +78,7 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     const now = clock()
     const when = { at: now, hour: hourInZone(now, dispensary.timeZone) }
     const estimates = estimateStops(legs, [from, ...doors], learned, when, spentAt(next, now))
-    const is = { known, orders, learned, now, ...(latest && { latest }) }
+    const is = { known, orders, learned, now, ...(last && { last }) }
     const revised = stops.flatMap((stop, index) => revisions(driver, stop, estimates[index], is))
     const { visibility } = dispensary
     return [
@@ -82,15 +87,22 @@ export function createEta({ db, record, contacts, recent, driveTimes, clock }: D
     ]
   }
 
+  function lastPlace(driver: DriverKey, { id: routeId }: Route, latest: TrackPoint | undefined): Position | undefined {
+    const key = driverKey(driver)
+    if (latest) places.set(key, { routeId, place: latest })
+    const known = places.get(key)
+    return known?.routeId === routeId ? known.place : undefined
+  }
+
   /** The windows of a stop's orders, where there is something new to say; and what is said is remembered. */
   function revisions(driver: DriverKey, stop: Stop, estimate: StopEstimate | undefined, is: Is): DoorstepEvent[] {
-    const { known, orders, learned, latest, now } = is
+    const { known, orders, learned, last, now } = is
     if (!estimate || stop.arrivedAt !== undefined) return []
     const { route } = known
     const events: DoorstepEvent[] = []
     for (const order of stop.orderIds.flatMap((id) => orders.get(id) ?? [])) {
       const stood = forecasts.stood(driver, route, stop.id)
-      const usual = { now, latestAt: latest?.at, usualStayMs: dwellMs(learned.dwell) }
+      const usual = { now, latestAt: last?.at, usualStayMs: dwellMs(learned.dwell) }
       const revision = reviseWindow(order.window, estimate, now, () => whyLater(route, stop.id, stood, usual))
       const { from, to, latestBy } = revision?.window ?? order.window ?? estimate
       const { aheadMs, doors, source, drive } = estimate

@@ -1,41 +1,45 @@
 import { render, saidFaults } from '../../templates/render.ts'
-import type { Facts } from '../../templates/template.ts'
+import type { Facts, OrderMessage } from '../../templates/template.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { isStillTrue } from '../domain/notification.ts'
 import { retryAt, type Trouble } from '../domain/sending.ts'
 import type { Instant } from '../domain/time.ts'
-import { NOBODY, onMessage } from '../evolve-messages.ts'
-import type { Delivery, Rendered, Send } from '../ports.ts'
+import { NOBODY, nextName, onMessage } from '../evolve-messages.ts'
+import type { Delivery, Mailboxes, Recipient, Rendered } from '../ports.ts'
+import type { Sender } from './own-texts.ts'
 import type { Knowledge } from './recipients.ts'
 
-/** Where a message leads: to the order, and to where it is stopped with a click. */
-export type Links = { url: string; unsubscribeUrl: string }
+/** Where a message leads: to the order, to where it is stopped with a click, and to us when it is answered. */
+export type Links = { url: string; unsubscribeUrl: string; mailboxes?: Mailboxes }
 
 type After = DoorstepEvent<'notification.sent' | 'notification.dropped' | 'notification.failed'>
 /** What became of one try: `delivery` as the provider answered, when it was asked at all. */
-export type Tried = { delivery: Delivery; dropped?: never } | Dropped
-type Dropped = { delivery?: never; dropped: string }
+export type Tried = { delivery: Delivery; left?: Left; dropped?: never } | Dropped
+type Dropped = { delivery?: never; left?: never; dropped: string }
+type Failure = Exclude<Delivery, { outcome: 'sent' }>
+/** Who could not be reached for now, and why not, where all others have it or have refused it. */
+type Left = { recipients: Recipient[]; why: Failure }
 
 /** A message that nothing stands against so far, before anybody claims it. */
-export type Ready = { known: Knowledge; send: Send }
+export type Ready = { known: Knowledge; sender: Sender }
 
 /** What a message needs to be sent, or why it is not to be sent any more. */
 export function readyToSend(
   row: OutboxRow,
   known: Knowledge | undefined,
-  send: Send | undefined,
+  sender: Sender | undefined,
   now: Instant,
 ): Ready | Dropped {
   const why = reasonToDrop(row, known, now)
   if (why !== undefined) return { dropped: why }
-  return known && send && known.recipients.length > 0 ? { known, send } : { dropped: NOBODY }
+  return known && sender && known.recipients.length > 0 ? { known, sender } : { dropped: NOBODY }
 }
 
 /** Renders and sends one claimed message. */
 export async function deliver(
   row: OutboxRow,
-  { known, send }: Ready,
+  { known, sender }: Ready,
   links: Links,
   isStopped: () => Promise<boolean>,
   clock: () => Instant,
@@ -47,8 +51,14 @@ export async function deliver(
   if (now >= row.expiresAt) return { dropped: 'too-late' }
   // The last thing before it leaves: somebody may have said STOP while it was being made ready.
   if (await isStopped()) return { dropped: 'opted-out' }
-  const deliveries = await Promise.all(known.recipients.map((one) => send(one, message, now)))
-  return { delivery: bestOf(deliveries) }
+  const { recipients } = known
+  const deliveries = await Promise.all(recipients.map((one) => sender.send(one, message, now)))
+  const left = recipients.filter((_, n) => isPassing(deliveries[n]))
+  const why = left.length < recipients.length ? bestOf(deliveries.filter(isPassing)) : undefined
+  return {
+    delivery: bestOf(deliveries) ?? { outcome: 'failed', reason: NOBODY },
+    ...(why && { left: { recipients: left, why } }),
+  }
 }
 
 /** Why a message is not to be sent any more, if it is not. */
@@ -61,12 +71,13 @@ function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */
-function bestOf(deliveries: Delivery[]): Delivery {
-  const one = (outcome: Delivery['outcome']): Delivery | undefined =>
-    deliveries.find((each) => each.outcome === outcome)
-  const best = one('sent') ?? one('unknown') ?? one('later') ?? one('throttled')
-  return best ?? deliveries[0] ?? { outcome: 'failed', reason: NOBODY }
+function bestOf<D extends Delivery>(deliveries: D[]): D | undefined {
+  const one = (outcome: Delivery['outcome']): D | undefined => deliveries.find((each) => each.outcome === outcome)
+  return one('sent') ?? one('unknown') ?? one('later') ?? one('throttled') ?? deliveries[0]
 }
+
+const isPassing = (delivery: Delivery | undefined): delivery is Failure =>
+  delivery?.outcome === 'unknown' || delivery?.outcome === 'later' || delivery?.outcome === 'throttled'
 
 function factsOf(row: OutboxRow, known: Knowledge, { url }: Links): Facts {
   const { order, dispensary, driverFirstName, customerName, stopsBefore, minimumAge, own } = known
@@ -79,13 +90,13 @@ function factsOf(row: OutboxRow, known: Knowledge, { url }: Links): Facts {
   }
 }
 
-function rendered(row: OutboxRow, { locale }: Knowledge, facts: Facts, { unsubscribeUrl }: Links): Rendered {
+function rendered(row: OutboxRow, { locale }: Knowledge, facts: Facts, links: Links): Rendered & OrderMessage {
   const message = render(row.kind, row.channel, locale, facts)
-  return { ...message, unsubscribeUrl, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+  return { ...message, ...links, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
 }
 
 /** The last look before a message leaves: a name or a number that others wrote could say what no carrier may carry. */
-const breaksCopyRules = (message: Rendered, { channel }: OutboxRow, facts: Facts): boolean =>
+const breaksCopyRules = (message: OrderMessage, { channel }: OutboxRow, facts: Facts): boolean =>
   saidFaults(message, channel, facts).length > 0
 
 /** Same order, same topic; at most 32 characters of the URL-safe alphabet (RFC 8030). */
@@ -104,28 +115,48 @@ const TROUBLE: Record<Exclude<Delivery['outcome'], 'sent'>, Trouble> = {
 }
 
 /** @param chance from 0 to 1 */
-export function eventAfter(row: OutboxRow, { delivery, dropped }: Tried, chance: number, now: Instant): After {
+export function eventAfter(
+  row: OutboxRow,
+  { delivery, left, dropped }: Tried,
+  chance: number,
+  now: Instant,
+  mayRepeat?: boolean,
+): After {
   const data = onMessage(row)
   if (!delivery) return { type: 'notification.dropped', time: now, data: { ...data, reason: dropped } }
-  if (delivery.outcome === 'sent') {
-    const { reference } = delivery
-    return { type: 'notification.sent', time: now, data: { ...data, ...(reference && { reference }) } }
+  const failed = (why: Failure) => {
+    const asked = 'retryAfterMs' in why ? why.retryAfterMs : undefined
+    return failedEvent(row, TROUBLE[why.outcome], why.reason, chance, now, { asked, mayRepeat })
   }
-  const asked = 'retryAfterMs' in delivery ? delivery.retryAfterMs : undefined
-  return failedEvent(row, TROUBLE[delivery.outcome], delivery.reason, chance, now, asked)
+  if (delivery.outcome !== 'sent') return failed(delivery)
+  const { reference } = delivery
+  const dueAt = left && failed(left.why).data.retryAt
+  const others = { notificationId: nextName(data.notificationId), expiresAt: row.expiresAt }
+  const more = { ...(reference && { reference }), ...(dueAt !== undefined && { others: { ...others, dueAt } }) }
+  return { type: 'notification.sent', time: now, data: { ...data, ...more } }
 }
 
+/** Under which id those are tried again who could not be reached for now, if they are. */
+export function triedAgainAs({ id, dispensaryId }: OutboxRow, { type, data }: After): string | undefined {
+  if (type === 'notification.failed') return data.retryAt === undefined ? undefined : id
+  return type === 'notification.sent' && data.others ? `${dispensaryId}:${data.others.notificationId}` : undefined
+}
+
+/** @param mayRepeat whether what may have been sent may be sent again: a push of the same topic replaces the first */
 export function failedEvent(
   row: OutboxRow,
   trouble: Trouble,
   reason: string,
   chance: number,
   now: Instant,
-  asked?: number,
+  {
+    asked,
+    mayRepeat = row.channel === 'web-push',
+  }: { asked?: number | undefined; mayRepeat?: boolean | undefined } = {},
 ): DoorstepEvent<'notification.failed'> {
-  // What is pushed again takes the place of the first; but once it may have been shown, it always may have been.
-  const mayRepeat = row.channel === 'web-push' && trouble === 'unknown'
-  const again = retryAt(row, mayRepeat ? 'transient' : trouble, chance, now, asked)
+  const isRepeated = mayRepeat && trouble === 'unknown'
+  const again = retryAt(row, isRepeated ? 'transient' : trouble, chance, now, asked)
+  // Once it may have been shown, it always may have been.
   const said = again === undefined && row.trouble === 'unknown' ? 'unknown' : trouble
   const data = { ...onMessage(row), reason, trouble: said, ...(again !== undefined && { retryAt: again }) }
   return { type: 'notification.failed', time: now, data }

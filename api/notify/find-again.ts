@@ -8,12 +8,14 @@ import { hours, type Instant } from '../domain/time.ts'
 import { onMessage } from '../evolve-messages.ts'
 import type { FindSent } from '../ports.ts'
 import { failedEvent } from './deliver.ts'
+import type { SenderOf } from './own-texts.ts'
 import { knowledgeOf } from './recipients.ts'
 
 type Deps = {
   db: Database
   contacts: Pick<Contacts, 'find'>
   devices: Pick<Devices, 'of'>
+  senderOf: SenderOf
   findSent: Partial<Record<Channel, FindSent>>
   /** The message that an address of ours went out in. */
   messageOf: (url: string) => Promise<string | undefined>
@@ -34,10 +36,11 @@ const LINK = /https?:\/\/\S+\/t\/[\w-]+/g
 const STOPPED = 'stopped-while-sending'
 
 /**
- * What became of a message whose sending nobody saw the end of. A provider that remembers is asked. A push may be sent
- * again, since one with the same topic and tag takes its place. Of anything else nobody knows, and it is given up.
+ * What became of a message whose sending nobody saw the end of. What may be repeated is sent again: a push, since one
+ * with the same topic and tag takes its place, and what a dispensary's own aggregator knows by its id. Otherwise a provider
+ * that remembers is asked. Of anything else nobody knows, and it is given up.
  */
-export function createFindAgain({ findSent, messageOf, ...deps }: Deps): FindAgain {
+export function createFindAgain({ senderOf, findSent, messageOf, ...deps }: Deps): FindAgain {
   async function isIt(row: OutboxRow, text: string): Promise<boolean> {
     for (const [url] of text.matchAll(LINK)) if ((await messageOf(url)) === row.id) return true
     return false
@@ -46,7 +49,8 @@ export function createFindAgain({ findSent, messageOf, ...deps }: Deps): FindAga
   return {
     canAsk: ({ channel }) => channel in findSent,
     lookFor: async (row, chance, now) => {
-      if (row.channel === 'web-push') return failedEvent(row, 'unknown', STOPPED, chance, now)
+      const mayRepeat = (await senderOf(row))?.mayRepeat
+      if (mayRepeat) return failedEvent(row, 'unknown', STOPPED, chance, now, { mayRepeat })
       const ask = findSent[row.channel]
       const claimedAt = row.claimedAt ?? now
       if (!ask || now - claimedAt > ASKED_FOR) return failedEvent(row, 'unknown', STOPPED, chance, now)

@@ -2,6 +2,7 @@ import {
   claimTellings,
   findHooked,
   forgetTold,
+  giveUp,
   hooksDue,
   markFailed,
   markTold,
@@ -13,13 +14,14 @@ import { findOrder } from '../../db/orders.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import { DISABLED_AFTER, hookRetryAt, REPLAYED_FOR, TRIED_FOR, type HookedType } from '../domain/hook.ts'
+import { DISABLED_AFTER, hookRetryAt, REPLAYED_FOR, TRIED_FOR, type Hooked } from '../domain/hook.ts'
 import { CLAIM_HOLDS } from '../domain/sending.ts'
 import { hours } from '../domain/time.ts'
 import type { Clock, Delivery, HookPort, Log, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
 import { unseal } from '../secrets.ts'
-import { createLane, type Lane } from './lane.ts'
+import type { Lane } from './lane.ts'
+import { createLanes } from './lanes.ts'
 
 type Deps = {
   db: Database
@@ -45,18 +47,12 @@ const KEPT = REPLAYED_FOR + TRIED_FOR + hours(1)
 
 /** Tells those outside who subscribed: at least once, and under the same id however often. */
 export function createHooks({ db, write, record, background, secretKey, port, clock, random, log }: Deps): Hooks {
-  const lanes = new Map<string, Lane>()
+  const lanes = createLanes(() => PER_SECOND)
   const chance = (): number => (random(1)[0] ?? 0) / 255
-
-  function laneOf({ id }: Hook): Lane {
-    const lane = lanes.get(id) ?? createLane(PER_SECOND)
-    lanes.set(id, lane)
-    return lane
-  }
 
   async function drain(): Promise<void> {
     for (const hook of await hooksDue(db, clock())) {
-      const lane = laneOf(hook)
+      const lane = lanes.of(hook.id, clock())
       const room = lane.room(clock())
       if (room === 0) continue
       const taken = await write((tx, now) => claimTellings(tx, hook.id, room, now + CLAIM_HOLDS, now))
@@ -71,12 +67,17 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
     let delivery: Delivery | undefined
     try {
       const told = await toldOf(hook, telling)
-      if (!told) return
+      if (!told) return await write((tx) => giveUp(tx, telling))
       const settings = JSON.parse(unseal(secretKey, hook.sealed, hook.id)) as { url: string; secret: string }
       delivery = await port.tell(settings, told, clock())
       await settle(hook, telling, delivery)
+    } catch (fault) {
+      // What breaks here breaks again: it is tried as long as a receiver that does not answer, and no longer.
+      await settle(hook, telling, { outcome: 'later', reason: 'broke-off' })
+      throw fault
     } finally {
-      lane.end(delivery, clock())
+      if (delivery) lane.hear(delivery, clock())
+      lane.end()
       if (delivery?.outcome === 'sent') void background.coalesce('hooks', 'all', drain)
     }
   }
@@ -85,13 +86,14 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
   async function toldOf({ dispensaryId, id: hookId }: Hook, { seq }: Telling) {
     const row = await findHooked(db, dispensaryId, seq)
     if (!row) return undefined
-    const event = { type: row.type, time: row.time, data: JSON.parse(row.data) } as DoorstepEvent<HookedType>
+    const event = { type: row.type, time: row.time, data: JSON.parse(row.data) } as Hooked
     const { orderId } = event.data
     const number = (await findOrder(db, dispensaryId, orderId))?.state.number
     const id = `${hookId}_${seq}`
     const said = {
       ...(event.type === 'milestone.reached' && { milestone: event.data.milestone }),
       ...(event.type === 'id.readied' && { ready: event.data.ready }),
+      ...(event.type === 'reply.received' && { channel: event.data.channel }),
     }
     const body = JSON.stringify({
       ...{ specversion: '1.0', id, source: `doorstep/${dispensaryId}`, type: event.type },
@@ -122,7 +124,6 @@ export function createHooks({ db, write, record, background, secretKey, port, cl
   async function end({ id, dispensaryId }: Hook, event: DoorstepEvent): Promise<void> {
     const told = { dispensaryId, source: SOURCE, eventId: `${event.type}:${id}`, event }
     if ((await record(told)).result === 'recorded') log({ event: event.type, dispensaryId, hookId: id })
-    lanes.delete(id)
   }
 
   return {

@@ -47,7 +47,10 @@ export function createTakeText({ db, record, contacts, clock }: Deps): TakeText 
       const [last] = orders
       await record({
         ...{ dispensaryId, source: SOURCE, eventId: `text:${id}` },
-        event: { type: 'text.received', time, data: { textId: id, wish, ...(last && { orderId: last.id }) } },
+        event: {
+          ...{ type: 'reply.received', time },
+          data: { replyId: id, channel: 'sms', wish, ...(last && { orderId: last.id }) },
+        },
         attached: { wish: { channel: 'sms', phone: from, stops: wish === 'stop' } },
       })
       for (const order of orders.filter((one) => one === last || !isFinal(one.milestone))) {
@@ -88,8 +91,11 @@ export function createTakeText({ db, record, contacts, clock }: Deps): TakeText 
     const { dispensary, order } = meant
     await record({
       ...{ dispensaryId: dispensary.id, source: SOURCE, eventId: `text:${id}` },
-      event: { type: 'text.received', time: clock(), data: { textId: id, orderId: order.id, ...(wish && { wish }) } },
-      attached: { reply: { orderId: order.id, textId: id, words } },
+      event: {
+        ...{ type: 'reply.received', time: clock() },
+        data: { replyId: id, channel: 'sms', orderId: order.id, ...(wish && { wish }) },
+      },
+      attached: { reply: { orderId: order.id, replyId: id, channel: 'sms', words } },
     })
     if (wish !== 'help') return undefined
     const { locale = 'en' } = await contacts.find({ dispensaryId: dispensary.id, orderId: order.id })

@@ -1,21 +1,29 @@
 import type { NewLink } from '../../db/links.ts'
 import type { Database } from '../../db/open.ts'
-import { channelsDue, dueMessages, findMessage, leftBehind, type OutboxRow } from '../../db/outbox.ts'
+import {
+  channelsDue,
+  dueMessages,
+  findMessage,
+  leftBehind,
+  overdueMessages,
+  type DueMessage,
+  type OutboxRow,
+} from '../../db/outbox.ts'
 import { reachOf } from '../../db/reach.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
 import type { Contacts } from '../contacts.ts'
 import type { Devices } from '../devices.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import { CHANNELS, type Channel } from '../domain/notification.ts'
-import { CLAIM_HOLDS, hasWaitedLong } from '../domain/sending.ts'
+import type { Channel } from '../domain/notification.ts'
+import { CLAIM_HOLDS } from '../domain/sending.ts'
 import { onMessage } from '../evolve-messages.ts'
-import type { Clock, Delivery, Log, Random, Send } from '../ports.ts'
+import type { Clock, Log, Random, Send } from '../ports.ts'
 import type { Incoming, RecordEvent } from '../record.ts'
-import { deliver, eventAfter, failedEvent, readyToSend, type Links } from './deliver.ts'
+import { deliver, eventAfter, failedEvent, readyToSend, triedAgainAs, type Links, type Tried } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
 import type { HeedCarrier } from './heed.ts'
-import { createLane } from './lane.ts'
+import { createLanes, sendThrough } from './lanes.ts'
 import type { SenderOf } from './own-texts.ts'
 import { knowledgeOf } from './recipients.ts'
 
@@ -25,8 +33,9 @@ type Deps = {
   record: RecordEvent
   background: Pick<Background, 'run' | 'coalesce'>
   contacts: Pick<Contacts, 'find'>
-  devices: Pick<Devices, 'of' | 'forget'>
+  devices: Pick<Devices, 'of' | 'forget' | 'leave'>
   senderOf: SenderOf
+  /** Messages a second that a channel's own provider takes. */
   perSecond: Partial<Record<Channel, number>>
   findAgain: FindAgain
   heedCarrier: HeedCarrier
@@ -39,7 +48,7 @@ type Deps = {
 export type Outbox = {
   /** Takes up everything that is due and that its provider takes now; each is sent by itself. */
   drain: () => Promise<void>
-  /** Now and then: what a dead process had claimed is asked after, sent anew or given up. */
+  /** Now and then: what a dead process had claimed is asked after, sent anew or given up; so is what waits too long. */
   reconcile: () => Promise<void>
 }
 
@@ -50,11 +59,9 @@ const SOURCE = 'doorstep/notify'
 
 export function createOutbox(deps: Deps): Outbox {
   const { db, write, record, background, devices, clock, log, perSecond } = deps
-  const lanes = new Map(CHANNELS.map((channel) => [channel, createLane(perSecond[channel])]))
+  const lanes = createLanes((provider) => (perSecond as Partial<Record<string, number>>)[provider])
   /** What this process is sending, so that it is not taken for left behind. */
   const ours = new Set<string>()
-  /** Channels with more to send than they have room for. */
-  const full = new Set<Channel>()
   const chance = (): number => (deps.random(1)[0] ?? 0) / 255
 
   const told = (row: OutboxRow, event: DoorstepEvent, id = `${row.attempts}`): Incoming => ({
@@ -83,13 +90,23 @@ export function createOutbox(deps: Deps): Outbox {
 
   async function makeReady(row: OutboxRow): Promise<ReturnType<typeof readyToSend>> {
     const known = await knowledgeOf(deps, row)
-    const send = await deps.senderOf(row)
-    return readyToSend(row, known, send && forgetting(send, row.dispensaryId), clock())
+    const sender = await deps.senderOf(row)
+    if (!sender) return readyToSend(row, known, undefined, clock())
+    const send = sendThrough(lanes, sender.providerOf, forgetting(sender.send, row.dispensaryId), clock)
+    return readyToSend(row, known, { ...sender, send }, clock())
+  }
+
+  /** Writes down what became of a try; whoever has the message or refused it is not told it again with the others. */
+  async function settle(row: OutboxRow, tried: Tried, mayRepeat: boolean): Promise<void> {
+    const event = eventAfter(row, tried, chance(), clock(), mayRepeat)
+    const again = triedAgainAs(row, event)
+    const endpoints = tried.left?.recipients.flatMap((one) => (one.channel === 'web-push' ? one.endpoint : []))
+    if (endpoints && again !== undefined) await write((tx) => devices.leave(tx, row, again, endpoints))
+    await tell(row, event)
   }
 
   /** @param claimed called once nobody else can take this message up any more, or has */
-  async function sendOne(row: OutboxRow, claimed: () => void): Promise<void> {
-    let delivery: Delivery | undefined
+  async function sendOne(row: DueMessage, claimed: () => void): Promise<void> {
     let isOurs = false
     try {
       const ready = await makeReady(row)
@@ -99,21 +116,24 @@ export function createOutbox(deps: Deps): Outbox {
       if (!isOurs) return
       const isStopped = async (): Promise<boolean> => (await reachOf(db, row)).stopped.includes(row.channel)
       const tried = 'dropped' in ready ? ready : await deliver(row, ready, links, isStopped, clock)
-      delivery = tried.delivery
+      const { delivery } = tried
+      const mayRepeat = 'sender' in ready && ready.sender.mayRepeat
       if (delivery?.outcome === 'filtered')
         log({ event: 'message.filtered', channel: row.channel, reason: delivery.reason })
       // One that may have been taken stays claimed, where the provider can be asked.
-      if (delivery?.outcome === 'unknown' && deps.findAgain.canAsk(row)) return
+      if (delivery?.outcome === 'unknown' && !mayRepeat && deps.findAgain.canAsk(row)) return
       if (delivery?.outcome === 'opted-out') await deps.heedCarrier(row)
-      await tell(row, eventAfter(row, tried, chance(), clock()))
+      await settle(row, tried, mayRepeat)
     } catch (fault) {
       await brokeOff(row, isOurs)
       throw fault
     } finally {
       claimed()
       ours.delete(row.id)
-      lanes.get(row.channel)?.end(delivery, clock())
-      if (full.has(row.channel)) void background.coalesce('outbox', 'all', drain)
+      const lane = lanes.of(row.provider, clock())
+      const wasFull = lane.room(clock()) === 0
+      lane.end()
+      if (wasFull && lane.room(clock()) > 0) void background.coalesce('outbox', 'all', drain)
     }
   }
 
@@ -124,38 +144,33 @@ export function createOutbox(deps: Deps): Outbox {
   }
 
   /** Too late is too late whether the provider is there or not; and what waits for one that is not may go another way. */
-  async function letGo(row: OutboxRow): Promise<boolean> {
+  async function letGo(row: OutboxRow): Promise<void> {
+    if (ours.has(row.id) || !(await claims(row))) return
     const now = clock()
     const isLate = now >= row.expiresAt
-    if (!isLate && !(lanes.get(row.channel)?.isClosed(now) && hasWaitedLong(row, now))) return false
-    if (!(await claims(row))) return true
     const event = isLate
       ? eventAfter(row, { dropped: 'too-late' }, 0, now)
       : failedEvent(row, 'permanent', 'provider-down', 0, now)
     await tell(row, event)
-    return true
   }
 
   async function drainChannel(channel: Channel): Promise<void> {
-    const lane = lanes.get(channel)
     for (;;) {
-      const due = await dueMessages(db, channel, clock(), AT_ONCE)
-      const alive: OutboxRow[] = []
-      for (const row of due) if (!(await letGo(row))) alive.push(row)
-      const mayGo = alive.slice(0, lane?.room(clock()) ?? 0)
-      // Less than was asked for, and room for all of it: nothing else is due.
-      const isAll = due.length < AT_ONCE && mayGo.length === alive.length
-      if (isAll) full.delete(channel)
-      else full.add(channel)
-      if (mayGo.length === 0 && alive.length === due.length) return
-      for (const row of mayGo) {
-        ours.add(row.id)
-        lane?.begin(clock())
-      }
-      const claimed = (row: OutboxRow) =>
+      const now = clock()
+      const due = await dueMessages(db, channel, lanes.shut(now), now, AT_ONCE)
+      const mayGo = due.filter(({ provider }) => {
+        const lane = lanes.of(provider, now)
+        const hasRoom = lane.room(now) > 0
+        if (hasRoom) lane.begin(now)
+        return hasRoom
+      })
+      if (mayGo.length === 0) return
+      for (const { id } of mayGo) ours.add(id)
+      const claimed = (row: DueMessage) =>
         new Promise<void>((resolve) => void background.run('outbox', () => sendOne(row, resolve)))
       await Promise.all(mayGo.map(claimed))
-      if (isAll) return
+      // Less than was asked for, and room for all of it: nothing else is due.
+      if (due.length < AT_ONCE && mayGo.length === due.length) return
     }
   }
 
@@ -163,12 +178,19 @@ export function createOutbox(deps: Deps): Outbox {
     for (const channel of await channelsDue(db, clock())) await drainChannel(channel)
   }
 
+  async function lookAfter(row: OutboxRow): Promise<void> {
+    const event = await deps.findAgain.lookFor(row, chance(), clock())
+    // Meanwhile its provider may have told by itself what became of it.
+    if (event && (await findMessage(db, row.id))?.status === 'claimed') await tell(row, event)
+  }
+
   async function reconcile(): Promise<void> {
     for (const row of await leftBehind(db, clock() - CLAIM_HOLDS, LOOKED_AFTER)) {
-      if (ours.has(row.id)) continue
-      const event = await deps.findAgain.lookFor(row, chance(), clock())
-      // Meanwhile its provider may have told by itself what became of it.
-      if (event && (await findMessage(db, row.id))?.status === 'claimed') await tell(row, event)
+      if (!ours.has(row.id)) await background.run('reconcile', () => lookAfter(row))
+    }
+    for (const channel of await channelsDue(db, clock())) {
+      const overdue = await overdueMessages(db, channel, lanes.resting(clock()), clock(), LOOKED_AFTER)
+      await Promise.all(overdue.map(letGo))
     }
   }
 

@@ -32,7 +32,7 @@ type Deps = { db: Database; contacts: Pick<Contacts, 'find'>; devices: Pick<Devi
 
 export async function knowledgeOf(
   { db, contacts, devices }: Deps,
-  { dispensaryId, orderId, channel, kind }: OutboxRow,
+  { id, dispensaryId, orderId, channel, kind }: OutboxRow,
 ): Promise<Knowledge | undefined> {
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
@@ -44,7 +44,7 @@ export async function knowledgeOf(
     order,
     dispensary,
     locale,
-    recipients: await recipientsOf(devices, { dispensaryId, orderId, channel }, contact),
+    recipients: await recipientsOf(devices, { id, dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
     customerName: contact.name,
     stopsBefore: route && stopsBefore(route, orderId),
@@ -53,12 +53,12 @@ export async function knowledgeOf(
   }
 }
 
-type To = Pick<OutboxRow, 'dispensaryId' | 'orderId' | 'channel'>
+type To = Pick<OutboxRow, 'id' | 'dispensaryId' | 'orderId' | 'channel'>
 
 async function recipientsOf(devices: Deps['devices'], to: To, contact: Contact): Promise<Recipient[]> {
   switch (to.channel) {
     case 'web-push': {
-      return (await devices.of(to)).map((device) => ({ channel: 'web-push', ...device }))
+      return (await devices.of(to, to.id)).map((device) => ({ channel: 'web-push', ...device }))
     }
     case 'email':
       return contact.email === undefined ? [] : [{ channel: 'email', address: contact.email }]

@@ -6,7 +6,7 @@ import { messagesOfOrder } from '../../db/outbox.ts'
 import { findRoute } from '../../db/routes.ts'
 import type { Staff } from '../../db/staff.ts'
 import { OURS, rowsOfSubject, type TrailRow } from '../../db/trail.ts'
-import type { Contacts } from '../contacts.ts'
+import type { Contacts, KeptReply } from '../contacts.ts'
 import type { SupportOrder, TimelineLine } from '../contract-support.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
@@ -71,7 +71,7 @@ async function present(
   db: Database,
   dispensaryId: string,
   order: Order,
-  { contact, replies }: { contact: Contact; replies: { at: Instant; words: string }[] },
+  { contact, replies }: { contact: Contact; replies: KeptReply[] },
   now: Instant,
 ): Promise<SupportOrder> {
   const dispensary = await findDispensary(db, dispensaryId)
@@ -102,7 +102,9 @@ async function present(
       stars: order.rating?.stars ?? null,
       words: contact.ratingWords || null,
     },
-    replies: replies.map(({ at, words }) => ({ at: rfc3339(at), words })),
+    replies: replies.map(({ at, channel, words, fromElsewhere = false, files = 0 }) => ({
+      ...{ at: rfc3339(at), channel, words, fromElsewhere, files },
+    })),
     notifications: messages.map(({ id, kind, channel, status, settledAt, plannedAt }) => ({
       id,
       kind,

@@ -57,9 +57,9 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
     const rows = await repliesSince(db, dispensaryId, now - LATELY, MOST)
     const orders = await findOrders(db, dispensaryId, [...new Set(rows.map(({ orderId }) => orderId))])
     const numbers = new Map(orders.map(({ id, number }) => [id, number]))
-    return rows.flatMap(({ orderId, at }) => {
+    return rows.flatMap(({ orderId, channel, at }) => {
       const number = numbers.get(orderId)
-      return number === undefined ? [] : [{ number, at: new Date(at).toISOString() }]
+      return number === undefined ? [] : [{ number, channel, at: new Date(at).toISOString() }]
     })
   }
 

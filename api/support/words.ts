@@ -60,7 +60,7 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
     case 'notification.planned':
       return `A “${event.data.kind}” message was planned by ${event.data.channel}`
     case 'notification.sent':
-      return `The “${event.data.kind}” message was sent by ${event.data.channel}`
+      return `The “${event.data.kind}” message was sent by ${event.data.channel}${event.data.others ? `; the devices that could not be reached are tried again at ${clock(event.data.others.dueAt)}` : ''}`
     case 'notification.claimed':
       return `The “${event.data.kind}” message was taken up to be sent by ${event.data.channel}${event.data.attempt > 0 ? `, try ${event.data.attempt + 1}` : ''}`
     case 'notification.accepted':
@@ -79,8 +79,12 @@ export function inWords(event: DoorstepEvent, timeZone: string): string {
       return `The customer asked for messages by ${event.data.channel} (${event.data.source}, “${event.data.wording}”)`
     case 'consent.withdrawn':
       return `The customer wants no more messages by ${event.data.channel}${event.data.scope === 'everywhere' ? ' of any order' : ''} (${event.data.source})`
-    case 'text.received':
-      return event.data.wish ? `The customer texted ${event.data.wish.toUpperCase()}` : 'The customer wrote back'
+    case 'reply.received':
+      return `The customer wrote ${event.data.wish?.toUpperCase() ?? 'back'} by ${event.data.channel}`
+    case 'reply.answered':
+      return 'HELP was answered by email with how to reach the store'
+    case 'reply.unanswered':
+      return `HELP could not be answered by email${because(event.data.reason)}`
     case 'id.readied':
       return event.data.ready ? 'The customer has their ID ready' : 'The customer took back that their ID is ready'
     case 'note.left':

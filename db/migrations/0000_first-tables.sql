@@ -54,6 +54,8 @@ CREATE TABLE `push_subscriptions` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
 	`endpoint_hash` text NOT NULL,
+	`provider` text NOT NULL,
+	`skips` text,
 	`sealed` blob NOT NULL,
 	PRIMARY KEY(`dispensary_id`, `order_id`, `endpoint_hash`)
 );
@@ -62,10 +64,11 @@ CREATE INDEX `push_subscriptions_by_endpoint` ON `push_subscriptions` (`dispensa
 CREATE TABLE `replies` (
 	`dispensary_id` text NOT NULL,
 	`order_id` text NOT NULL,
-	`text_id` text NOT NULL,
+	`reply_id` text NOT NULL,
+	`channel` text NOT NULL,
 	`at` integer NOT NULL,
 	`sealed` blob NOT NULL,
-	PRIMARY KEY(`dispensary_id`, `order_id`, `text_id`)
+	PRIMARY KEY(`dispensary_id`, `order_id`, `reply_id`)
 );
 --> statement-breakpoint
 CREATE INDEX `replies_by_time` ON `replies` (`dispensary_id`,`at`);--> statement-breakpoint
@@ -141,6 +144,7 @@ CREATE TABLE `links` (
 );
 --> statement-breakpoint
 CREATE INDEX `links_by_order` ON `links` (`dispensary_id`,`order_id`);--> statement-breakpoint
+CREATE INDEX `links_by_id` ON `links` (`id`);--> statement-breakpoint
 CREATE TABLE `orders` (
 	`dispensary_id` text NOT NULL,
 	`id` text NOT NULL,
@@ -240,7 +244,7 @@ CREATE TABLE `trail` (
 CREATE UNIQUE INDEX `trail_by_event` ON `trail` (`dispensary_id`,`source`,`event_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `trail_by_link` ON `trail` (`dispensary_id`,`link`);--> statement-breakpoint
 CREATE INDEX `trail_by_subject` ON `trail` (`dispensary_id`,`subject`);--> statement-breakpoint
-CREATE INDEX `trail_for_hooks` ON `trail` (`dispensary_id`,`recorded_at`) WHERE type IN ('milestone.reached', 'id.readied', 'note.left');--> statement-breakpoint
+CREATE INDEX `trail_for_hooks` ON `trail` (`dispensary_id`,`recorded_at`) WHERE type IN ('milestone.reached', 'id.readied', 'note.left', 'reply.received');--> statement-breakpoint
 CREATE INDEX `trail_of_unknown_statuses` ON `trail` (`dispensary_id`,`seq`) WHERE type = 'order.status-unknown';--> statement-breakpoint
 CREATE TABLE `aggregators` (
 	`dispensary_id` text PRIMARY KEY NOT NULL,

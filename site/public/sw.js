@@ -62,11 +62,24 @@ async function keepOpenPages() {
   }
 }
 
-self.addEventListener('push', (event) => {
-  const { title, body, lang, tag, navigate } = readNotification(event.data)
-  const options = { body, lang, tag, data: { navigate }, icon: '/icon-192.png', badge: '/icon-192.png' }
-  event.waitUntil(self.registration.showNotification(title, options))
-})
+self.addEventListener('push', (event) => event.waitUntil(show(event.data)))
+
+/** The next message of an order sounds again; the same one, pushed once more, does not. */
+async function show(pushed) {
+  const { title, body, lang, tag, navigate, data } = readNotification(pushed)
+  const shown = tag ? await self.registration.getNotifications({ tag }) : []
+  const renotify = Boolean(tag) && !shown.some((one) => one.data?.id === data?.id)
+  const options = {
+    body,
+    lang,
+    tag,
+    renotify,
+    data: { ...data, navigate },
+    icon: '/icon-192.png',
+    badge: '/icon-192.png',
+  }
+  await self.registration.showNotification(title, options)
+}
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close()

@@ -33,6 +33,7 @@ export function tellHook(hook: SupportHook, asOf: string, timeZone: string): Hoo
 
 function eventWords(event: SupportHook['events'][number]): string {
   if (event === 'id.readied') return 'ID at hand'
+  if (event === 'reply.received') return 'Replies'
   return event === 'note.left' ? 'Note for the driver' : en.step[event]
 }
 

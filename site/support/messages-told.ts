@@ -25,7 +25,7 @@ export const KINDS: Record<FailedMessage['kind'], string> = {
   delivered: 'Delivered',
   'not-delivered': 'Not delivered',
 }
-const CHANNELS: Record<FailedMessage['channel'], string> = {
+export const CHANNELS: Record<FailedMessage['channel'], string> = {
   'web-push': 'push',
   email: 'e-mail',
   sms: 'text message',
@@ -60,8 +60,9 @@ const when = (at: string, timeZone: string): string => {
   return `${clock.day(at)}, ${clock.time(at)}`
 }
 
-export const tellReply = ({ number, at }: SupportMessages['replies'][number], timeZone: string) => ({
+export const tellReply = ({ number, channel, at }: SupportMessages['replies'][number], timeZone: string) => ({
   number,
+  by: `by ${CHANNELS[channel]}`,
   url: `/support?${new URLSearchParams({ number }).toString()}`,
   when: when(at, timeZone),
 })

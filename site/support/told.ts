@@ -1,8 +1,8 @@
 import type { SupportOrder } from '../../api/contract-support.ts'
-import { clockOf } from '../../widget/clock.ts'
+import { clockOf, type Clock } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
 import { tellLinks, type LinksTold } from './links-told.ts'
-import { KINDS } from './messages-told.ts'
+import { CHANNELS, KINDS } from './messages-told.ts'
 
 type Fact = { name: string; value: string }
 type Line = {
@@ -27,7 +27,7 @@ export type OrderTold = {
   facts: Fact[]
   notifications: Fact[]
   links: LinksTold
-  replies: Fact[]
+  replies: (Fact & { asides: string[] })[]
   timeline: Line[]
   /** None where that has been done. */
   forget: ForgetTold | null
@@ -68,11 +68,28 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       value: `${status} ${clock.time(at)}`,
     })),
     links: tellLinks(order, timeZone),
-    replies: order.replies.map(({ at, words }) => ({ name: clock.time(at), value: words })),
+    replies: order.replies.map((reply) => tellReply(reply, order.receivedAt, clock)),
     timeline: tellTimeline(order.timeline, timeZone),
     forget: forgottenAt ? null : tellForget(order),
     downloads: downloadsOf(order.orderId),
   }
+}
+
+/** What staff have to know beside the words: that it may be somebody else, and that there was more. */
+function tellReply(
+  { at, channel, words, fromElsewhere, files }: SupportOrder['replies'][number],
+  receivedAt: string | null,
+  clock: Clock,
+): OrderTold['replies'][number] {
+  const day = clock.dayUnlessSame(at, receivedAt ?? at)
+  const when = [...(day ? [day] : []), clock.time(at)].join(', ')
+  const asides = [
+    ...(fromElsewhere ? ['From another address than the one above: it may be somebody else.'] : []),
+    ...(files > 0
+      ? [`${files === 1 ? 'A file' : `${files} files`} came with it, and ${files === 1 ? 'is' : 'are'} not kept.`]
+      : []),
+  ]
+  return { name: `${when}, by ${CHANNELS[channel]}`, value: words || 'No words.', asides }
 }
 
 /** Of what the customer was told first. */

@@ -47,6 +47,8 @@ describe('what an operator sets', () => {
       DOORSTEP_VAPID_SUBJECT: 'mailto:ops@example.com',
       DOORSTEP_SMTP_URL: 'smtps://user:pass@mail.example:465',
       DOORSTEP_MAIL_FROM: 'orders@example.com',
+      DOORSTEP_REPLIES_DOMAIN: 'replies.example.com',
+      DOORSTEP_REPLIES_SECRET: 'a-secret-of-the-mail-system',
       DOORSTEP_TWILIO_ACCOUNT_SID: SID,
       DOORSTEP_TWILIO_AUTH_TOKEN: 'secret',
       DOORSTEP_TWILIO_FROM: '+17075550100',
@@ -59,6 +61,7 @@ describe('what an operator sets', () => {
       router: { engine: 'osrm', url: 'http://osrm:5000' },
       webPush: { publicKey: 'public', privateKey: 'private', subject: 'mailto:ops@example.com' },
       smtp: { url: 'smtps://user:pass@mail.example:465', from: 'orders@example.com' },
+      mailReturns: { domain: 'replies.example.com', secret: 'a-secret-of-the-mail-system' },
       twilio: { accountSid: SID, authToken: 'secret', from: '+17075550100' },
       consoleMessages: true,
     })
@@ -105,6 +108,20 @@ describe('one start tells every fault', () => {
       'DOORSTEP_TWILIO_FROM is missing beside',
       'DOORSTEP_VALHALLA_URL and DOORSTEP_OSRM_URL exclude',
     ])
+  })
+
+  test.each([
+    ['Replies.example.com', 'DOORSTEP_REPLIES_DOMAIN must be a domain'],
+    ['replies', 'DOORSTEP_REPLIES_DOMAIN must be a domain'],
+    ['r@replies.example.com', 'DOORSTEP_REPLIES_DOMAIN must be a domain'],
+    ['replies.example.com', 'DOORSTEP_REPLIES_SECRET must be 24 characters'],
+  ])('mail cannot come back to %s by a short secret, and not where none goes out', (domain, fault) => {
+    const faults = faultsOf({ ...LEAST, DOORSTEP_REPLIES_DOMAIN: domain, DOORSTEP_REPLIES_SECRET: 'short' })
+    expect(faults).toContainEqual(expect.stringContaining(fault))
+    expect(faults).toContain('DOORSTEP_SMTP_URL is missing beside DOORSTEP_REPLIES_DOMAIN')
+    expect(faultsOf({ ...LEAST, DOORSTEP_REPLIES_DOMAIN: domain })).toContain(
+      'DOORSTEP_REPLIES_SECRET is missing beside DOORSTEP_REPLIES_DOMAIN',
+    )
   })
 
   test('and says how many, and never a secret', () => {

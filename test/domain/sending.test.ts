@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MESSAGE_STATUSES, type MessageStatus } from '../../api/domain/notification.ts'
-import { hasWaitedLong, retryAt, statusesBefore, type Trouble } from '../../api/domain/sending.ts'
+import { retryAt, statusesBefore, type Trouble } from '../../api/domain/sending.ts'
 import { hours, minutes, seconds } from '../../api/domain/time.ts'
 
 const message = (attempts = 0, life = hours(1)) => ({ plannedAt: 0, expiresAt: life, attempts })
@@ -37,10 +37,6 @@ describe('when a message that could not be sent is tried again', () => {
   test('never in the second half of its life, which belongs to the next channel', () => {
     expect(retryAt(message(3, minutes(3)), 'transient', 0, minutes(0.1))).toBe(minutes(0.1) + seconds(80))
     expect(retryAt(message(3, minutes(3)), 'transient', 0, minutes(0.2))).toBeUndefined()
-    expect([hasWaitedLong(message(0, minutes(3)), 89_999), hasWaitedLong(message(0, minutes(3)), 90_000)]).toEqual([
-      false,
-      true,
-    ])
   })
 })
 

@@ -1,20 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { Webhook } from 'standardwebhooks'
 import { ownTextsOver } from '../../api/adapters/aggregator.ts'
-import type { Recipient, Rendered } from '../../api/ports.ts'
+import type { Dispensary } from '../../api/domain/dispensary.ts'
+import { minutes, seconds } from '../../api/domain/time.ts'
+import type { Delivery, FindSent, Recipient, Rendered } from '../../api/ports.ts'
+import type { World } from '../../api/world.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
-import { ANA, deliver, receive, told, type Doorstep } from './customer.ts'
+import { ANA, deliver, receive, ticks, told, type Doorstep } from './customer.ts'
 
-async function withAggregator(store = STORE) {
+type Wish = { store?: Dispensary; file?: string; findSent?: World['findSent']; answer?: () => Delivery }
+
+const TAKEN: Delivery = { outcome: 'sent', reference: 'agg-1' }
+
+async function withAggregator({ store = STORE, answer = () => TAKEN, ...wish }: Wish = {}) {
   const sent: { url: string; recipient: Recipient; message: Rendered }[] = []
   const sender: ReturnType<typeof ownTextsOver>['sender'] =
     ({ url }) =>
     async (recipient, message) => {
       sent.push({ url, recipient, message })
-      return { outcome: 'sent', reference: 'agg-1' }
+      return answer()
     }
-  const doorstep = await openDoorstep({ store, noTexts: true, ownTexts: { ...ownTextsOver(), sender } })
+  const doorstep = await openDoorstep({ ...wish, store, noTexts: true, ownTexts: { ...ownTextsOver(), sender } })
   const own = await doorstep.enroll.aggregator(store.id, 'https://texts.example/send')
   return { doorstep, sent, ...own }
 }
@@ -64,10 +71,47 @@ describe('a dispensary with an aggregator of its own', () => {
 
   test('still needs to attest that it may send them', async () => {
     const { smsAttestation: _, ...store } = STORE
-    const { doorstep, sent } = await withAggregator(store)
+    const { doorstep, sent } = await withAggregator({ store })
     await using __ = doorstep
     await receive(doorstep, { phone: ANA.phone })
     await deliver(doorstep)
     expect(sent).toEqual([])
+  })
+
+  test('is told again under the same id what a dead process may have told it, and nobody else is asked', async () => {
+    await using shelf = await openDoorstep()
+    const asked: Recipient[] = []
+    const sms: FindSent = async (recipient) => {
+      asked.push(recipient)
+      return { found: false }
+    }
+    const never = Promise.withResolvers<Delivery>()
+    const answer = () => never.promise as unknown as Delivery
+    const { doorstep: dead, sent: first } = await withAggregator({ file: shelf.file, answer })
+    await using _ = dead
+    await receive(dead, { phone: ANA.phone })
+    const event = { type: 'handoff.completed' as const, time: dead.now(), data: { orderId: '1' } }
+    await dead.stages.record({ dispensaryId: STORE.id, source: 'test', eventId: 'done', event })
+    while (first.length === 0) await new Promise(setImmediate)
+    const { doorstep: alive, sent: again } = await withAggregator({ file: shelf.file, findSent: { sms } })
+    await using __ = alive
+    await ticks(alive, seconds(61))
+    await ticks(alive, seconds(15))
+    expect([await statuses(alive), asked]).toEqual([['sent'], []])
+    expect(again.map(({ message }) => message.id)).toEqual(first.map(({ message }) => message.id))
+    never.resolve(TAKEN) // nobody hears it any more
+  })
+
+  test('that may have taken a text is told again, and nobody is told on another channel', async () => {
+    const answer = (): Delivery => ({ outcome: 'unknown', reason: 'aggregator-504' })
+    const messages = { channels: { delivered: ['sms' as const, 'email' as const] } }
+    const { doorstep, sent } = await withAggregator({ store: { ...STORE, messages }, answer })
+    await using _ = doorstep
+    await receive(doorstep)
+    await deliver(doorstep)
+    for (let n = 0; n < 20; n += 1) await ticks(doorstep, minutes(2))
+    expect(new Set(sent.map(({ message }) => message.id)).size).toBe(1)
+    expect([sent.length, doorstep.sent]).toEqual([5, []])
+    expect((await told(doorstep)).at(-1)).toBe('failed delivered sms aggregator-504 unknown')
   })
 })

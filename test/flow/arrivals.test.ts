@@ -243,6 +243,20 @@ describe('what a phone gets wrong', { timeout: 20_000 }, () => {
     expect(causes.at(-1)?.data['cause']).toBe('signal-lost')
   })
 
+  test('and however long that is, the window is counted from where the driver was last, not from the store', async () => {
+    await using doorstep = await openRoute()
+    await drives(doorstep, 0, 3)
+    const aheadMs = async (): Promise<number> =>
+      Date.parse((await doorstep.view('1')).window?.to ?? '') - doorstep.now()
+    const before = await aheadMs()
+    for (let minute = 0; minute < 40; minute += 1) {
+      doorstep.advance(minutes(1))
+      await tick(doorstep)
+    }
+    expect(Math.abs((await aheadMs()) - before)).toBeLessThan(minutes(2))
+    expect((await doorstep.view('1')).later).toBe('signal-lost')
+  })
+
   test('whoever calls for help is hidden in the very next view, and stays so', async () => {
     await using doorstep = await openRoute()
     await drives(doorstep, 0, 3.6)

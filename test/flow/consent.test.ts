@@ -28,7 +28,7 @@ async function handOver(doorstep: Doorstep, orderId: string, store = doorstep.st
 }
 const consents = async (doorstep: Doorstep, dispensaryId = STORE.id) =>
   (await trailRows(doorstep))
-    .filter((row) => row.dispensaryId === dispensaryId && /^(consent|text)\./.test(row.type))
+    .filter((row) => row.dispensaryId === dispensaryId && /^(consent|reply)\./.test(row.type))
     .map(({ type, data }) => ({ type, ...(JSON.parse(data) as object) }))
 const channels = (doorstep: Doorstep): string[] =>
   doorstep.sent.map(({ recipient, message }) => `${message.kind} ${recipient.channel}`)
@@ -52,12 +52,18 @@ describe('who texts STOP', () => {
     expect(doorstep.sent.map(({ message }) => message.id)).toEqual([expect.stringContaining(':other:')])
     const withdrawn = { channel: 'sms', source: 'text', scope: 'everywhere', type: 'consent.withdrawn' }
     expect(await consents(doorstep)).toEqual([
-      { type: 'text.received', textId: expect.any(String), wish: 'stop', orderId: expect.any(String) },
+      {
+        type: 'reply.received',
+        replyId: expect.any(String),
+        channel: 'sms',
+        wish: 'stop',
+        orderId: expect.any(String),
+      },
       expect.objectContaining(withdrawn),
       expect.objectContaining(withdrawn),
     ])
     expect(await consents(doorstep, 'bay-two')).toEqual([
-      { type: 'text.received', textId: expect.any(String), wish: 'stop' },
+      { type: 'reply.received', replyId: expect.any(String), channel: 'sms', wish: 'stop' },
     ])
     await expectWhole(doorstep)
   })
@@ -156,9 +162,11 @@ describe('who writes back', () => {
     expect(await textsUs(doorstep, 'Please stop at the side door')).toBe('<Response></Response>')
     const now = { dispensaryId: STORE.id, orderId: 'now' }
     expect(await doorstep.stages.contacts.repliesTo(now)).toEqual([
-      { at: doorstep.now(), words: 'Please stop at the side door' },
+      { at: doorstep.now(), channel: 'sms', words: 'Please stop at the side door' },
     ])
-    expect(await consents(doorstep)).toEqual([{ type: 'text.received', textId: expect.any(String), orderId: 'now' }])
+    expect(await consents(doorstep)).toEqual([
+      { type: 'reply.received', replyId: expect.any(String), channel: 'sms', orderId: 'now' },
+    ])
     expect((await storedRows(doorstep.db)).some((row) => row.includes('side door'))).toBe(false)
     await handOver(doorstep, 'now')
     await doorstep.stages.forget(now, 'operator')

@@ -6,7 +6,8 @@ import { rebuildProjections } from '../../api/audit/rebuild.ts'
 import { supportConnections, type SupportHook } from '../../api/contract-connections.ts'
 import { HOOK_EVENTS } from '../../api/domain/hook.ts'
 import { hours, minutes, seconds } from '../../api/domain/time.ts'
-import type { HookPort } from '../../api/ports.ts'
+import type { Delivery, HookPort } from '../../api/ports.ts'
+import { hooks as hookRows, tellings } from '../../db/hook-schema.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { storedRows, trailRows } from '../ingest/rows.ts'
 import { isSigned, startHookPeer } from '../peers/hook.ts'
@@ -104,6 +105,27 @@ describe('somebody outside who subscribed', () => {
     ])
   })
 
+  test('hears that a customer wrote back, but neither what nor a STOP of whom no order is known', async () => {
+    const { peer, doorstep, id } = await withHook({ events: ['reply.received'] })
+    await using _ = doorstep
+    await using __ = peer
+    const texts = (Body: string, MessageSid: string) =>
+      doorstep.providerTells('/v1/texts/inbound', { MessageSid, From: '+17075550141', Body })
+    await texts('STOP', 'SM1')
+    await receive(doorstep)
+    await texts('START', 'SM2')
+    await texts('Please ring', 'SM3')
+    expect(peer.said().map(({ type, data }) => [type, data])).toEqual(
+      Array<unknown>(2).fill(['reply.received', { orderId: '1', number: '1042', channel: 'sms' }]),
+    )
+    const since = new Date(doorstep.now() - 60_000).toISOString()
+    const { authorization } = doorstep
+    expect((await doorstep.post(`/v1/hooks/${id}/replay`, JSON.stringify({ since }), { authorization })).status).toBe(
+      202,
+    )
+    expect(peer.said()).toHaveLength(4)
+  })
+
   test('that stumbles is told again under the same id, later each time, until it takes it', async () => {
     const { peer, doorstep, secret } = await withHook()
     await using _ = doorstep
@@ -141,6 +163,20 @@ describe('somebody outside who subscribed', () => {
     expect(peer.heard).toHaveLength(1)
     await ticks(doorstep, minutes(2))
     expect(peer.heard).toHaveLength(2)
+  })
+
+  test('that asks for ten days is told no later than others, and given up like them', async () => {
+    const { peer, doorstep } = await withHook()
+    await using _ = doorstep
+    await using __ = peer
+    peer.answer({ status: 429, headers: { 'retry-after': '864000' } })
+    await receive(doorstep)
+    for (let hour = 0; hour < 30; hour += 1) await ticks(doorstep, hours(1))
+    expect(peer.heard.length).toBeGreaterThan(4)
+    expect(await hooks(doorstep)).toMatchObject([{ waiting: 0, givenUp: 1, problem: 'answered-429' }])
+    doorstep.advance(hours(4 * 24))
+    await doorstep.tell({ type: 'order.preparing', data: { orderId: '1' } })
+    expect(await hooks(doorstep)).toMatchObject([{ disabledAt: expect.any(String), because: 'failing' }])
   })
 
   test('may unsubscribe, and one that answers 410 is unsubscribed', async () => {
@@ -317,17 +353,51 @@ describe('hooks are safe', () => {
     expect([calls, peer.heard.length]).toEqual([1, 0])
   })
 
-  test('what a process had taken up when it died is told by the next, under the same id', async () => {
-    const dying: HookPort = { whyNot: () => undefined, tell: async () => Promise.reject(new Error('died')) }
-    const { peer, doorstep, secret } = await withHook({ port: dying })
+  test('what there is no row of the trail for any more is given up, and that is no fault of the receiver’s', async () => {
+    const { peer, doorstep } = await withHook()
     await using _ = doorstep
     await using __ = peer
+    const lost = { seq: 999_999, status: 'planned' as const, plannedAt: 0, dueAt: 0, attempts: 0 }
+    await doorstep.db.insert(tellings).values({ hookId: (await hooks(doorstep))[0]?.id ?? '', ...lost })
+    await ticks(doorstep, seconds(1))
+    expect(await hooks(doorstep)).toMatchObject([{ waiting: 0, givenUp: 1, failingSince: null }])
     await receive(doorstep)
+    expect(peer.heard).toHaveLength(1)
+  })
+
+  test('an address that cannot be opened any more is given up and switched off like one that does not answer', async () => {
+    const { peer, doorstep } = await withHook()
+    await using _ = doorstep
+    await using __ = peer
+    await doorstep.db.update(hookRows).set({ sealed: Buffer.from('sealed with another key') })
+    await receive(doorstep)
+    for (let hour = 0; hour < 30; hour += 1) await ticks(doorstep, hours(1))
+    const [shown] = await seenByStaff(doorstep)
+    expect(shown).toMatchObject({ state: 'failing', waiting: 0, givenUp: 1, problem: 'broke-off' })
+    expect(doorstep.lines).toContainEqual(expect.objectContaining({ event: 'background.failed', name: 'hooks' }))
+    doorstep.advance(hours(4 * 24))
+    await doorstep.tell({ type: 'order.preparing', data: { orderId: '1' } })
+    expect((await trailOf(doorstep)).at(-1)).toBe('hook.disabled')
+  })
+
+  test('what a process had taken up when it died is told by the next, under the same id', async () => {
+    const [called, died] = [Promise.withResolvers<void>(), Promise.withResolvers<Delivery>()]
+    const tell = (): Promise<Delivery> => {
+      called.resolve()
+      return died.promise
+    }
+    const { peer, doorstep, secret } = await withHook({ port: { whyNot: () => undefined, tell } })
+    await using _ = doorstep
+    await using __ = peer
+    const event = { type: 'order.received' as const, time: doorstep.now(), data: { orderId: '1', number: '1042' } }
+    await doorstep.stages.record({ dispensaryId: STORE.id, source: 'till', eventId: 'in', event })
+    await called.promise
     const { file, secretKey } = doorstep
     const at = new Date(doorstep.now() + minutes(2)).toISOString()
     await using next = await openDoorstep({ file, secretKey, at, hooks: peer.port })
     await ticks(next, 0)
     expect(peer.heard).toHaveLength(1)
     expect(peer.heard.every((one) => isSigned(one, secret))).toBe(true)
+    died.resolve({ outcome: 'sent' }) // nobody hears it any more
   })
 })

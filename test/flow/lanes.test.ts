@@ -84,6 +84,18 @@ test('what waited half its life for a provider that is down goes another way', a
   expect(await told(doorstep)).toContain('failed delivered email provider-down permanent')
 })
 
+test('after the rest that a provider asked for one message tries first, and the others wait for its answer', async () => {
+  const busy: Delivery = { outcome: 'throttled', reason: 'twilio-20429', retryAfterMs: minutes(1) }
+  await using doorstep = await openDoorstep({ answer: () => busy, perSecond: { email: 3 } })
+  await handOver(doorstep, 12, byMail)
+  const tried = [doorstep.sent.length]
+  for (let n = 0; n < 3; n += 1) {
+    await ticks(doorstep, minutes(1))
+    tried.push(doorstep.sent.length)
+  }
+  expect(tried).toEqual([3, 4, 5, 6])
+})
+
 test('a provider that says there were too many is left alone for as long as it asks', async () => {
   let isBusy = true
   const answer = (): Delivery =>

@@ -4,7 +4,14 @@ import { SMTPServer } from 'smtp-server'
 import { localCertificate } from './certificate.ts'
 
 type Refusal = { at: 'connect' | 'login' | 'mailbox' | 'message'; code: number; words: string }
-export type ReceivedMail = { to: string[]; secure: boolean; user: string | undefined; mail: ParsedMail }
+export type ReceivedMail = {
+  /** The sender of the envelope, to whom it is returned. */
+  returnPath: string
+  to: string[]
+  secure: boolean
+  user: string | undefined
+  mail: ParsedMail
+}
 export type MailServer = {
   url: string
   /** The same with a name and a password, which it accepts from anybody. */
@@ -44,7 +51,9 @@ export async function startMailServer({ tls = true } = {}): Promise<MailServer> 
         if (hangsUp) return sockets.forEach((socket) => socket.destroy())
         const refused = turnedDown('message')
         const to = session.envelope.rcptTo.map(({ address }) => address)
-        if (!refused) received.push({ to, secure: session.secure, user: session.user as string | undefined, mail })
+        const returnPath = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address
+        const user = session.user as string | undefined
+        if (!refused) received.push({ returnPath, to, secure: session.secure, user, mail })
         done(refused)
       })
     },

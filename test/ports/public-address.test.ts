@@ -2,16 +2,38 @@ import { describe, expect, test } from 'vitest'
 import { isPublicAddress, publicLookup, whyNotReachable } from '../../api/adapters/public-address.ts'
 
 describe('an address of the internet', () => {
-  test.each(['93.184.216.34', '8.8.8.8', '100.128.0.1', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])(
-    'is one: %s',
-    (address) => expect(isPublicAddress(address)).toBe(true),
-  )
+  test.each([
+    '93.184.216.34',
+    '8.8.8.8',
+    '100.128.0.1',
+    '172.32.0.1',
+    '2606:4700::1111',
+    '::ffff:8.8.8.8',
+    '::ffff:808:808',
+    '64:ff9b::808:808',
+    '2001:4860:4860::8888',
+  ])('is one: %s', (address) => expect(isPublicAddress(address)).toBe(true))
 
   test.each([
     ...['127.0.0.1', '10.1.2.3', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '100.64.0.1'],
     ...['0.0.0.0', '255.255.255.255', '224.0.0.1', '198.18.0.1', '192.0.2.1'],
     ...['::1', '::', 'fe80::1', 'fd00::1', 'ff02::1', '2001:db8::1', '::ffff:127.0.0.1', '::ffff:7f00:1'],
     ...['64:ff9b::7f00:1', '64:ff9b::10.0.0.1', 'localhost', ''],
+    // An inner IPv4 address in a translated, a tunnelled and an old notation, and mapped without abbreviation.
+    ...['::ffff:0:7f00:1', '::ffff:0:127.0.0.1', '2002:7f00:1::', '2001:0:a00:1::1', '::127.0.0.1', '64:ff9b:1::a00:1'],
+    ...['0:0:0:0:0:ffff:7f00:1', '0:0:0:0:0:ffff:127.0.0.1', '64:ff9b:0:0:0:0:7f00:1'],
+    // Kept for examples, trials, the discarding of packets, segment routing and other uses of one network.
+    ...[
+      '2001:2::1',
+      '2001:10::1',
+      '3fff::1',
+      '5f00::1',
+      '100::1',
+      '100:0:0:1::1',
+      'fec0::1',
+      '4000::1',
+      'fe80::1%eth0',
+    ],
   ])('is none: %s', (address) => expect(isPublicAddress(address)).toBe(false))
 
   test.each([

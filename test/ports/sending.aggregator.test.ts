@@ -48,15 +48,21 @@ describe('a dispensary’s own aggregator', () => {
     [400, 'not json', {}, { outcome: 'failed', reason: 'aggregator-400' }],
     [302, '', { location: 'https://169.254.169.254/' }, { outcome: 'failed', reason: 'aggregator-302' }],
     [429, '', { 'retry-after': '7' }, { outcome: 'throttled', reason: 'aggregator-429', retryAfterMs: 7_000 }],
-    [500, '', {}, { outcome: 'later', reason: 'aggregator-500' }],
+    [500, '', {}, { outcome: 'unknown', reason: 'aggregator-500' }],
+    [504, '', {}, { outcome: 'unknown', reason: 'aggregator-504' }],
     [503, '', {}, { outcome: 'later', reason: 'aggregator-503' }],
   ])('that answers %i %s', async (status, body, headers, expected) => {
     peer.answer({ status, headers, body })
     expect(await send(recipient, message, now)).toEqual(expected)
   })
 
-  test('that hangs up is told again later, for it knows what it was told', async () => {
+  test('that hangs up may have taken it', async () => {
     peer.answer('hang-up')
+    expect(await send(recipient, message, now)).toMatchObject({ outcome: 'unknown' })
+  })
+
+  test('that is not there at all has taken nothing', async () => {
+    await peer.close()
     expect(await send(recipient, message, now)).toMatchObject({ outcome: 'later' })
   })
 

@@ -73,6 +73,28 @@ describe('SMTP', () => {
     )
   })
 
+  test('mail comes back to addresses of ours where there are any: answered, returned, refused', async () => {
+    const mailboxes = { reply: 'r-1@back.example', bounce: 'b-1@back.example', unsubscribe: 'u-1@back.example' }
+    await send(recipient, { ...message, mailboxes }, NOW)
+    const [got] = server.received
+    expect(got?.mail.replyTo?.value).toEqual([{ name: 'Señor Alder', address: 'r-1@back.example' }])
+    expect([got?.returnPath, got?.to, got?.mail.from?.value[0]?.address]).toEqual([
+      'b-1@back.example',
+      ['ada@example.com'],
+      FROM,
+    ])
+    expect(got?.mail.headerLines.find(({ key }) => key === 'list-unsubscribe')?.line.replace(/\s+/g, ' ')).toBe(
+      `List-Unsubscribe: <${message.unsubscribeUrl}>, <mailto:u-1@back.example?subject=unsubscribe>`,
+    )
+  })
+
+  test('an answer to a mail stands in its conversation, and says that a machine gave it', async () => {
+    await send(recipient, { ...message, inReplyTo: '<ask@example.com>' }, NOW)
+    const { mail, returnPath } = server.received[0] ?? {}
+    expect([mail?.inReplyTo, mail?.references, returnPath]).toEqual(['<ask@example.com>', '<ask@example.com>', FROM])
+    expect(mail?.headers.get('auto-submitted')).toBe('auto-replied')
+  })
+
   test.each([
     'ada',
     'ada@example.com, eve@example.com',

@@ -54,8 +54,18 @@ describe('web push', () => {
         dir: 'ltr',
         tag: 'order-1042',
         silent: false,
+        data: { id: expect.stringMatching(/^[\w-]{16}$/) },
       },
     })
+  })
+
+  test('a message has the same name at every try, and the next one of its order another', async () => {
+    const again = { ...message, id: `${message.id}:2` } // as it goes to the devices that are left
+    const next = { ...message, kind: 'delivered' as const }
+    const later = { ...message, expiresAt: message.expiresAt + 1 } // of a second delay
+    for (const one of [message, again, next, later]) await world.send(world.recipient, one, NOW)
+    const [first, ...others] = world.service.received.map(({ payload }) => JSON.parse(payload).notification.data.id)
+    expect(others.map((id) => id === first)).toEqual([true, false, false])
   })
 
   test('the push service keeps it no longer than it is true, and wakes a sleeping phone for it', async () => {

@@ -101,7 +101,7 @@ describe('whatever the accent of the store', () => {
 
 describe('on small screens and in large type', () => {
   const WIDEST: StateName[] = ['delayed', 'arriving-soon', 'waited-long', 'rated', 'note-left', 'not-delivered']
-  const PATHS = [...WIDEST.map((name) => `/t/${name}-es`), ...Object.keys(besidePages)]
+  const PATHS = [...WIDEST.map((name) => `/t/${name}-es`), ...Object.keys({ ...supportPages, ...besidePages })]
 
   test.each([
     ['320 pixels wide', { viewport: { width: 320, height: 640 } }],

@@ -77,17 +77,26 @@ test('on an iPhone e-mail comes first, for it needs no step', async () => {
 })
 
 describe('what is pushed', () => {
-  type Shown = { title: string; body?: string; lang?: string; tag?: string; data: { navigate?: string } }
+  type Shown = {
+    title: string
+    body?: string
+    tag?: string
+    renotify?: boolean
+    data: { navigate?: string; id?: string }
+  }
 
   /** Headless browsers refuse to show notifications, so the worker keeps them where the test can look. */
   const KEEPING = () => {
-    const kept: unknown[] = []
+    const kept: (NotificationOptions & { title: string })[] = []
     Object.assign(globalThis, { kept })
-    ServiceWorkerRegistration.prototype.showNotification = async (title, options) =>
-      void kept.push({ title, ...options })
+    const registration = ServiceWorkerRegistration.prototype
+    registration.showNotification = async (title, options) => void kept.push({ title, ...options })
+    // Of one tag the last alone is in the tray.
+    registration.getNotifications = async (filter) =>
+      kept.filter(({ tag }) => tag === filter?.tag).slice(-1) as unknown as Notification[]
   }
 
-  async function push(text: string): Promise<Shown> {
+  async function push(...texts: string[]): Promise<Shown[]> {
     await visit('', pushService('granted'))
     await button('Notify me on this device').click()
     await page.getByText('This device will tell you').waitFor()
@@ -101,13 +110,12 @@ describe('what is pushed', () => {
       })
     })
     await cdp.send('ServiceWorker.enable')
-    await cdp.send('ServiceWorker.deliverPushMessage', {
-      origin: site.origin,
-      registrationId: await registered,
-      data: text,
-    })
-    await expect.poll(() => worker.evaluate('kept.length')).toBe(1)
-    return (await worker.evaluate('kept[0]')) as Shown
+    const registrationId = await registered
+    for (const [n, data] of texts.entries()) {
+      await cdp.send('ServiceWorker.deliverPushMessage', { origin: site.origin, registrationId, data })
+      await expect.poll(() => worker.evaluate('kept.length')).toBe(n + 1)
+    }
+    return (await worker.evaluate('kept')) as Shown[]
   }
 
   test('is shown with the page that it leads to, and a later one takes its place', async () => {
@@ -118,7 +126,8 @@ describe('what is pushed', () => {
       tag: 'order-1042',
       navigate: `${site.origin}/t/a-token`,
     }
-    expect(await push(JSON.stringify({ web_push: 8030, notification }))).toMatchObject({
+    const [shown] = await push(JSON.stringify({ web_push: 8030, notification }))
+    expect(shown).toMatchObject({
       title: 'Almost there',
       body: 'Have your ID ready.',
       tag: 'order-1042',
@@ -127,6 +136,21 @@ describe('what is pushed', () => {
   })
 
   test('something neutral is shown whatever came', async () => {
-    expect((await push('not JSON')).title).toBe('Your delivery')
+    const [shown] = await push('not JSON')
+    expect(shown).toMatchObject({ title: 'Your delivery', renotify: false }) // which needs a tag
+  })
+
+  test('sounds again when it is news, and not when it is the same message once more', async () => {
+    const told = (tag: string, id?: string): string =>
+      JSON.stringify({ web_push: 8030, notification: { title: 'Almost there', tag, ...(id && { data: { id } }) } })
+    const [here, there] = ['order-1042', 'order-1043']
+    const shown = await push(
+      told(here, 'left'),
+      told(here, 'near'),
+      told(here, 'near'),
+      told(there, 'near'),
+      told(here),
+    )
+    expect(shown.map(({ renotify }) => renotify)).toEqual([true, true, false, true, true])
   })
 })

@@ -19,7 +19,13 @@ const locals = (...messages: FailedMessage[]): App.Locals => ({
   outgoing: {
     asOf: '2026-04-24T20:30:00-07:00',
     failed: messages,
-    replies: messages.length > 1 ? [{ number: '1042', at: '2026-04-24T19:02:00-07:00' }] : [],
+    replies:
+      messages.length > 1
+        ? [
+            { number: '1042', channel: 'email', at: '2026-04-24T19:24:00-07:00' },
+            { number: '1042', channel: 'sms', at: '2026-04-24T19:02:00-07:00' },
+          ]
+        : [],
     email: 'rosa@alderbay.example',
     timeZone: 'America/Los_Angeles',
   },

@@ -33,7 +33,16 @@ export const lateOrder: SupportOrder = {
   forgottenAt: null,
   keptBecause: 'under-way',
   customer: { idReady: true, note: 'Gate code 4711#', stars: null, words: null },
-  replies: [{ at: at('19:02:00'), words: 'Please use the side door, the dog is asleep' }],
+  replies: [
+    {
+      ...{ at: at('19:02:00'), channel: 'sms', fromElsewhere: false, files: 0 },
+      words: 'Please use the side door, the dog is asleep',
+    },
+    {
+      ...{ at: at('19:24:00'), channel: 'email', fromElsewhere: true, files: 2 },
+      words: 'Hello,\n\nBen is in the shower. The bell does not work, please knock.\n\nIs 8 PM still right?',
+    },
+  ],
   notifications: [{ id: 'n1', kind: 'out-for-delivery', channel: 'email', status: 'sent', at: at('18:46:03') }],
   links: [
     {

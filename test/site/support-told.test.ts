@@ -19,6 +19,26 @@ test('nothing is told of a door that was not reached', () => {
   expect(tellOrder(lateOrder, 'America/Los_Angeles').facts.map(({ name }) => name)).not.toContain('Reached')
 })
 
+test('what a customer wrote back stands with its day where that is another, and with what staff have to know', () => {
+  const reply = { channel: 'email' as const, words: 'Hello', fromElsewhere: false, files: 0 }
+  const replies = [
+    { ...reply, at: '2026-04-25T02:24:00Z' },
+    { ...reply, at: '2026-05-02T16:00:00Z', words: '', fromElsewhere: true, files: 1 },
+  ]
+  const told = tellOrder({ ...lateOrder, replies }, 'America/Los_Angeles').replies
+  expect(told.map(({ name, ...rest }) => ({ name: name.replace(/\s/g, ' '), ...rest }))).toEqual([
+    { name: '7:24 PM, by e-mail', value: 'Hello', asides: [] },
+    {
+      name: 'Sat, May 2, 9:00 AM, by e-mail',
+      value: 'No words.',
+      asides: [
+        'From another address than the one above: it may be somebody else.',
+        'A file came with it, and is not kept.',
+      ],
+    },
+  ])
+})
+
 test('a hook that is told nothing any more is said first, and why', () => {
   const { connections } = connectionPages['/support/connections?hooks'] ?? {}
   if (!connections) throw new Error('No such page')

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../api/domain/contact.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
 import { copyFaults } from '../../templates/copy-rules.ts'
+import { helpMail } from '../../templates/help.ts'
 import { linkIn } from '../../templates/links.ts'
 import { segments } from '../../templates/gsm7.ts'
 import { render } from '../../templates/render.ts'
@@ -16,14 +17,19 @@ const EVERY = NOTIFICATION_KINDS.flatMap((kind) =>
 
 /** Every fault of every message that can be made of these facts, wherever a reader would see it. */
 function faults(facts: Facts) {
-  return EVERY.flatMap(({ kind, channel, locale }) => {
-    const { subject, text, html = '', from } = render(kind, channel, locale, facts)
+  const messages = EVERY.map(({ kind, channel, locale }) => ({ channel, ...render(kind, channel, locale, facts) }))
+  const answers = LOCALES.flatMap((locale) =>
+    [true, false].map((isShown) => ({ channel: 'email' as const, ...helpMail(locale, { ...facts, isShown }) })),
+  )
+  return [...messages, ...answers].flatMap(({ kind, channel, locale, subject, text, html = '', from }) => {
     const seen = [
       ...copyFaults(text, channel),
       ...[subject, from.name, from.email ?? '', wordsOfHtml(html)].flatMap((words) => copyFaults(words)),
     ]
+    // The one host besides ours: where HELP says that the store itself can be written to.
+    const store = kind === 'help' ? (from.email ?? facts.url) : facts.url
     const links = [subject, text, from.name, wordsOfHtml(html)].flatMap(
-      (words) => linkIn(words.replaceAll(facts.url, ' ')) ?? [],
+      (words) => linkIn(words.replaceAll(facts.url, ' ').replaceAll(store, ' ')) ?? [],
     )
     return [...seen, ...links.map((found) => ({ rule: 'link', found }))].map((fault) => ({
       ...{ kind, channel, locale },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../api/domain/contact.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
-import { helpText } from '../../templates/help.ts'
+import { helpMail, helpText } from '../../templates/help.ts'
 import { render, saidFaults } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
 import { FACTS, wordsOfHtml } from './facts.ts'
@@ -43,11 +43,13 @@ describe('a customer’s name', () => {
       'Thank you, Gonzalez family.',
       'Gracias, Sra. Ruiz.',
       'Say gonzález at the gate.',
-      'It is {order}.',
+      'Soy Wanda Kowalczyk.',
     ])
-      expect(everyMessage({ ...MARIA, own, orderNumber: own.includes('{') ? 'Ruiz-1' : '1042' })).toEqual(
-        everyMessage({ ...MARIA, orderNumber: own.includes('{') ? 'Ruiz-1' : '1042' }),
-      )
+      expect(everyMessage({ ...MARIA, own })).toEqual(everyMessage(MARIA))
+    const orderNumber = 'Ruiz-1'
+    expect(everyMessage({ ...MARIA, orderNumber, own: 'It is {order}.' })).toEqual(
+      everyMessage({ ...MARIA, orderNumber }),
+    )
     expect(everyMessage({ ...MARIA, own: 'Maria bakes today.' })[0]).toContain('Maria bakes today.')
   })
 
@@ -100,6 +102,11 @@ describe('a driver’s name', () => {
 })
 
 describe('the answer to HELP', () => {
+  test('calls no order after its customer either', () => {
+    const { subject, text } = helpMail('en', { ...MARIA, orderNumber: 'GONZALEZ-7', isShown: true })
+    expect([subject, text.includes('GONZALEZ')]).toEqual(['Help with your order', false])
+  })
+
   test.each([
     ['alderbay.com', 'alderbay com: for help'],
     ['W大eed', 'Your store: for help'],
