@@ -47,11 +47,20 @@ type Deps = {
 export function createApp({ world, stages, site, pushPublicKey, pushHosts = [], dist }: Deps): Hono {
   const { db, clock, random, publicUrl, mapStyleUrl } = world
   const { record, positions, hearing, known, links, viewOf, hub, sessions, lookUp, forget, connections } = stages
-  const { exports, perform, openDetails, messages, metrics, streams } = stages
+  const { exports, perform, openDetails, messages, metrics, streams, actOnStops } = stages
   const sampleOf = createSampleOf({ db, clock, styleUrl: mapStyleUrl })
   const secure = publicUrl.startsWith('https:')
   const push = pushPublicKey === undefined ? {} : { pushPublicKey }
-  const staff = { sessions, lookUp, forget, connections, messages, secure, handOut: createHandOut({ db, exports }) }
+  const staff = {
+    sessions,
+    lookUp,
+    forget,
+    actOnStops,
+    connections,
+    messages,
+    secure,
+    handOut: createHandOut({ db, exports }),
+  }
   const app = new Hono()
 
   app.use(oneLinePerRequest(stages.requests))

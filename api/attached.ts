@@ -5,9 +5,11 @@ import { findOrders } from '../db/orders.ts'
 import { replaceByChunk, type Chunk } from '../db/tracks.ts'
 import type { Wish } from './contacts.ts'
 import type { Device } from './devices.ts'
+import type { AtCheckout } from './domain/consent.ts'
 import type { Contact } from './domain/contact.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { isStale } from './domain/order.ts'
+import type { NewWays } from './evolve-consent.ts'
 import type { Reply } from './domain/reply.ts'
 import type { Door } from './evolve-routes.ts'
 import { Problem } from './problem.ts'
@@ -15,6 +17,8 @@ import { Problem } from './problem.ts'
 /** What comes with an event and must not stand in the trail: personal data, kept where it can be erased, and bulk. */
 export type Attached = {
   contacts?: Record<string, Contact>
+  /** What a till tells that its customers agreed to, by order; each is an event that follows. */
+  agreed?: Record<string, AtCheckout>
   driver?: { id: string; firstName: string }
   track?: Chunk & { upToSeq: number }
   push?: Device & { orderId: string }
@@ -29,8 +33,9 @@ export type Attached = {
 /**
  * Keeps what came with an event, before the event itself changes anything. Of an order whose customer was forgotten
  * nothing is kept again, however often its sender tells it; and of news that is older than what is known, nothing.
+ * @returns the ways to customers that are new by it
  */
-export async function keepAttached(door: Door, event: DoorstepEvent, attached: Attached = {}): Promise<void> {
+export async function keepAttached(door: Door, event: DoorstepEvent, attached: Attached = {}): Promise<NewWays> {
   const { tx, dispensary, contacts, devices, change } = door
   const dispensaryId = dispensary.id
   const { driver, track, push, wish, reply, link, hook } = attached
@@ -44,9 +49,11 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     const order = known.find(({ id }) => id === orderId)
     return order?.forgottenAt === undefined && !isStale(order, event)
   }
+  const newWays: NewWays = []
   for (const [orderId, contact] of told) {
     if (!mayKeep(orderId)) continue
-    await contacts.merge(tx, { dispensaryId, orderId }, contact)
+    for (const channel of await contacts.merge(tx, { dispensaryId, orderId }, contact))
+      newWays.push({ orderId, channel })
     change.contacts.push({ dispensaryId, orderId })
   }
   if (push && mayKeep(push.orderId)) {
@@ -63,6 +70,7 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
     const { upToSeq, ...chunk } = track
     await replaceByChunk(tx, chunk, upToSeq)
   }
+  return newWays
 }
 
 /** Why something that comes with an event cannot be kept. */
@@ -76,13 +84,17 @@ export async function refusalToKeep(
 }
 
 /** The orders whose customer may be reached by another way from here on. */
-export function ordersOpenedTo({ type, data }: DoorstepEvent, { contacts = {}, push }: Attached = {}): Set<string> {
+export function ordersOpenedTo(
+  { type, data }: DoorstepEvent,
+  { contacts = {}, push, agreed = {} }: Attached = {},
+): Set<string> {
   const reachable = Object.entries(contacts).filter(
     ([, { phone, email }]) => phone !== undefined || email !== undefined,
   )
   return new Set([
     ...reachable.map(([orderId]) => orderId),
     ...(push ? [push.orderId] : []),
+    ...Object.keys(agreed),
     ...(type === 'consent.given' ? [data.orderId] : []),
   ])
 }

@@ -7,9 +7,10 @@ import {
   type SealedContact,
 } from '../db/contacts.ts'
 import type { Database, Tx } from '../db/open.ts'
-import { liftOptOut, saveOptOut } from '../db/opt-outs.ts'
+import { liftOptOuts, saveOptOut } from '../db/opt-outs.ts'
 import { saveReply, sealedReplies } from '../db/replies.ts'
 import type { ContactKeys } from './contact-keys.ts'
+import { takesBack, type Said } from './domain/consent.ts'
 import type { Contact } from './domain/contact.ts'
 import type { Reply } from './domain/reply.ts'
 import { minutes, type Instant } from './domain/time.ts'
@@ -21,11 +22,11 @@ export type Contacts = {
   find: (order: OrderKey) => Promise<Contact>
   /** Of several orders of one dispensary, by order. */
   findMany: (dispensaryId: string, orderIds: readonly string[]) => Promise<ReadonlyMap<string, Contact>>
-  /** Adds what is newly known; what a later event leaves out stays. */
-  merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<void>
+  /** Adds what is newly known; what a later event leaves out stays. Gives the channels that reach somewhere new by it. */
+  merge: (tx: Tx, order: OrderKey, added: Contact) => Promise<('sms' | 'email')[]>
   /** Destroys the order's key, and with it all that is known of its customer. */
   forget: (tx: Tx, order: OrderKey) => Promise<void>
-  /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts it. */
+  /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts what it takes back. */
   heed: (tx: Tx, dispensaryId: string, wish: Wish, now: Instant) => Promise<void>
   /** Keeps what a customer wrote back. */
   keepReply: (tx: Tx, order: OrderKey, reply: Reply, now: Instant) => Promise<void>
@@ -40,8 +41,8 @@ export type Contacts = {
 /** A reply, and when it came. */
 export type KeptReply = Omit<Reply, 'replyId'> & { at: Instant }
 
-/** That somebody wants no messages on a channel any more, or wants them again. */
-export type Wish = { channel: 'sms' | 'email'; stops: boolean } & Pick<Contact, 'phone' | 'email'>
+/** That somebody wants no messages on a channel any more, or wants them again, and by what they said so. */
+export type Wish = Said & { channel: 'sms' | 'email'; stops: boolean } & Pick<Contact, 'phone' | 'email'>
 
 /** Opened contacts stay in memory, so that a ping of a driver does not open the doors of the whole route anew. */
 const MOST_REMEMBERED = 5_000
@@ -90,21 +91,25 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     return found
   }
 
-  async function merge(tx: Tx, order: OrderKey, added: Contact): Promise<void> {
+  async function merge(tx: Tx, order: OrderKey, added: Contact): Promise<('sms' | 'email')[]> {
     const known = await findSealedContact(tx, order)
     const sealedKey = known?.sealedKey ?? (await keys.make(tx, order))
-    const before = known?.sealed ? keys.open(sealedKey, order, 'contact', known.sealed) : {}
-    const contact: Contact = { ...(before as Contact), ...added }
+    const before = (known?.sealed ? keys.open(sealedKey, order, 'contact', known.sealed) : {}) as Contact
+    const contact: Contact = { ...before, ...added }
     const sealed = keys.seal(sealedKey, order, 'contact', contact)
     await saveContact(tx, { ...order, sealed, ...keys.hashesOf(order.dispensaryId, contact) })
+    const isNew = (one: 'phone' | 'email'): boolean => contact[one] !== undefined && contact[one] !== before[one]
+    return [...(isNew('phone') ? ['sms' as const] : []), ...(isNew('email') ? ['email' as const] : [])]
   }
 
-  async function heed(tx: Tx, dispensaryId: string, { channel, stops, ...who }: Wish, now: Instant): Promise<void> {
+  async function heed(tx: Tx, dispensaryId: string, wish: Wish, now: Instant): Promise<void> {
+    const { channel, stops, source, number, ...who } = wish
     const { phoneHash, emailHash } = keys.hashesOf(dispensaryId, who)
     const addressHash = channel === 'sms' ? phoneHash : emailHash
     if (addressHash === null) return
     const of = { dispensaryId, channel, addressHash }
-    await (stops ? saveOptOut(tx, of, now) : liftOptOut(tx, of))
+    const said: Said = { source, ...(number && { number }) }
+    await (stops ? saveOptOut(tx, of, said, now) : liftOptOuts(tx, of, (stopped) => takesBack(said, stopped)))
   }
 
   async function keepReply(tx: Tx, order: OrderKey, reply: Reply, at: Instant): Promise<void> {

@@ -57,6 +57,11 @@ export type ChannelChoices = {
   sms: 'on' | 'off' | 'stopped' | null
 }
 
+/** What may still be chosen by a link when its order's page has ended: for every order from the store, and nothing else. */
+export type Afterwards = { token: string; accent: string; locale: 'en' | 'es' } & {
+  [C in 'email' | 'sms']: Exclude<ChannelChoices[C], 'unknown'>
+}
+
 /** What is shown only after the last four digits of the phone. */
 export type OrderDetails = {
   address: string | null

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { milestone, range, time } from './contract.ts'
 import { KEPT_BECAUSE } from './domain/forgetting.ts'
 import { SUSPICIONS } from './domain/link.ts'
-import { NOTIFICATION_KINDS } from './domain/notification.ts'
+import { CONSENT_SOURCES } from './domain/consent.ts'
+import { CHANNELS, NOTIFICATION_KINDS } from './domain/notification.ts'
 import { REPLY_CHANNELS } from './domain/reply.ts'
 
 /** What staff send and are given. */
@@ -33,14 +34,33 @@ export const supportLink = z.object({
 })
 export type SupportLink = z.infer<typeof supportLink>
 
+export const orderForm = z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) })
+
 /** What staff ask for about an order's links. */
 export const linkForm = z.intersection(
-  z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) }),
+  orderForm,
   z.discriminatedUnion('act', [
     z.object({ act: z.enum(['revoke', 'open-map']), linkId: z.string().min(1).max(40) }),
     z.object({ act: z.literal('renew') }),
   ]),
 )
+
+/** What a customer has staff do about messages. */
+export const stopForm = z.intersection(
+  orderForm.extend({ channel: z.enum(['all', ...CHANNELS]) }),
+  z.discriminatedUnion('act', [
+    z.object({ act: z.literal('stop'), scope: z.enum(['order', 'everywhere']) }),
+    z.object({ act: z.literal('allow') }),
+  ]),
+)
+
+/** A channel that reaches the customer, or did: by what messages on it are stopped, for this order or for all. */
+const supportChannel = z.object({
+  channel: z.enum(CHANNELS),
+  /** Whether the store sends on it at all. */
+  isSent: z.boolean(),
+  stops: z.array(z.object({ source: z.enum(CONSENT_SOURCES), scope: z.enum(['order', 'everywhere']) })),
+})
 
 /** What a customer wrote back, without what they quoted. */
 const customerReply = z.object({
@@ -82,6 +102,7 @@ export const supportOrder = z.object({
   notifications: z.array(
     z.object({ id: z.string(), kind: z.enum(NOTIFICATION_KINDS), channel: z.string(), status: z.string(), at: time }),
   ),
+  channels: z.array(supportChannel),
   links: z.array(supportLink),
   /** Until when a link shows the order's page. */
   pageEndsAt: time,

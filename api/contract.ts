@@ -10,6 +10,20 @@ const text = (max: number) => z.string().trim().min(1).max(max)
 
 export const latLng = z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
 
+/** What somebody typed may name a customer, and would stand in the trail for ever. */
+const code = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/i)
+  .catch('other')
+
+/**
+ * What the customer agreed to at the checkout: the words as they stood there, or a code by which the store finds them;
+ * by a code where it was and when. False where they were asked and said no.
+ */
+const agreed = z.union([
+  z.literal(false),
+  z.object({ wording: text(300), where: code.optional(), at: time.optional() }),
+])
 const contact = z.object({
   name: text(120).optional(),
   phone: text(40).optional(),
@@ -17,6 +31,7 @@ const contact = z.object({
   locale: z.enum(['en', 'es']).optional(),
   address: text(300).optional(),
   door: latLng.optional(),
+  consent: z.object({ sms: agreed.optional(), email: agreed.optional() }).optional(),
 })
 const payment = z.enum(['paid', 'due'])
 const facts = {
@@ -24,11 +39,6 @@ const facts = {
   payment: payment.optional(),
   type: z.enum(ORDER_TYPES).optional(),
 }
-/** What somebody typed may name a customer, and would stand in the trail for ever. */
-const code = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,59}$/i)
-  .catch('other')
 const onOrder = z.object({ orderId: id })
 const onRoute = z.object({ routeId: id })
 const onStop = onRoute.extend({ stopId: id })

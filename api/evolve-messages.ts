@@ -10,6 +10,7 @@ import {
   settleMessage,
 } from '../db/outbox.ts'
 import { reachOf } from '../db/reach.ts'
+import { hasOptedOut } from './domain/consent.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import {
   mayBeHad,
@@ -100,7 +101,7 @@ async function reachableChannels({ tx, dispensary, channels }: Door, order: Orde
   if (phone && dispensary.smsAttestation) reachable.add('sms')
   for (const channel of reachable) {
     const isThere = channels.has(channel) || (channel === 'sms' && isOwn)
-    if (!isThere || order.optedOut?.includes(channel) || stopped.includes(channel)) reachable.delete(channel)
+    if (!isThere || hasOptedOut(order, channel) || stopped.includes(channel)) reachable.delete(channel)
   }
   return reachable
 }

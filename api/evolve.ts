@@ -127,11 +127,11 @@ export async function makeUpFor(door: Door, orderIds: Iterable<string>): Promise
   }
 }
 
-async function tellAll(door: Door, events: DoorstepEvent[]): Promise<void> {
+/** Writes down what follows from what was just written down. */
+export async function tellAll(door: Door, events: DoorstepEvent[]): Promise<void> {
   for (const event of events) await tell(door, event)
 }
 
-/** Writes down something that follows from what was just written down. */
 async function tell(door: Door, event: DoorstepEvent): Promise<void> {
   const { chain, dispensary, now } = door
   const eventId = `${event.type}:${'notificationId' in event.data ? event.data.notificationId : JSON.stringify(event.data)}`

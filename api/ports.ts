@@ -3,7 +3,7 @@ import type { SupportMessages } from './contract-messages.ts'
 import type { PushOffer, TrackView } from './contract.ts'
 import type { SupportWording } from './contract-wording.ts'
 import type { SupportOrder } from './contract-support.ts'
-import type { ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
+import type { Afterwards, ChannelChoices, DetailsDenied, OrderDetails } from './contract-page.ts'
 import type { Locale } from './domain/contact.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { Legs } from './domain/estimate.ts'
@@ -137,7 +137,15 @@ export type Log = (line: { event: string } & Record<string, string | number | bo
 /** What a page is given to print. */
 export type PageLocals = {
   track?: { view: TrackView; token: string; mapStyleUrl: string; withDetails: boolean; logo?: string }
-  messages?: { view: TrackView; token: string; choices: ChannelChoices; push?: PushOffer; fault?: 'email' }
+  messages?: {
+    view: TrackView
+    token: string
+    choices: ChannelChoices
+    push?: PushOffer
+    fault?: 'email'
+    mayStopAll?: boolean
+  }
+  afterwards?: Afterwards
   details?: { view: TrackView; token: string; details?: OrderDetails; denied?: DetailsDenied }
   support?: {
     signedIn: boolean

@@ -3,7 +3,8 @@ import { meet, type Told } from '../db/trail.ts'
 import type { Write } from '../db/write.ts'
 import { keepAttached, ordersOpenedTo, refusalToKeep, type Attached } from './attached.ts'
 import type { Door } from './evolve-routes.ts'
-import { evolve, makeUpFor } from './evolve.ts'
+import { consentsTold } from './evolve-consent.ts'
+import { evolve, makeUpFor, tellAll } from './evolve.ts'
 import type { Bus, Change } from './live/bus.ts'
 import { Problem, type ProblemBody } from './problem.ts'
 import { refusalOf } from './refusal.ts'
@@ -69,9 +70,10 @@ const refused = ({ body }: Problem): Recorded => ({ result: 'refused', problem: 
 
 /** Writes an event down, and lets everything follow from it. */
 async function accept(door: Door, told: Told & { attached?: Attached }): Promise<number> {
-  await keepAttached(door, told.event, told.attached)
+  const newWays = await keepAttached(door, told.event, told.attached)
   const seq = await door.chain.append(told, door.now)
   await evolve(door, told.event, seq)
+  await tellAll(door, await consentsTold(door, told.event, told.attached ?? {}, newWays, seq))
   await makeUpFor(door, ordersOpenedTo(told.event, told.attached))
   return seq
 }

@@ -38,6 +38,7 @@ import { createRequests } from './request.ts'
 import { createRecord, type RecordEvent } from './record.ts'
 import { createForget } from './support/forget.ts'
 import { createActOnLinks } from './support/links.ts'
+import { createActOnStops } from './support/stops.ts'
 import { createLookUp } from './support/look-up.ts'
 import { createMessages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
@@ -126,8 +127,8 @@ export function createStages(world: World) {
     return { link, links: { ...linksOf(made), ...(addresses && { mailboxes: addresses.of(link.id) }) } }
   }
   const { findSent = {}, perSecond = {} } = world
-  const heedCarrier = createHeedCarrier({ record, contacts, clock })
   const own = createOwnTexts({ db, secretKey, senders, ...(world.ownTexts && { ownTexts: world.ownTexts }) })
+  const heedCarrier = createHeedCarrier({ record, contacts, numberOf: own.numberOf, clock })
   const { senderOf } = own
   const findAgain = createFindAgain({ db, contacts, devices, senderOf, findSent, messageOf: links.messageOf })
   const outbox = createOutbox({
@@ -173,6 +174,7 @@ export function createStages(world: World) {
     exports: createExports({ db, record, checkpoints, signer, secretKey, clock, random }),
     sessions: createSessions({ db, write, record, clock, random }),
     actOnLinks: createActOnLinks({ db, record, issue: links.issue, clock, random }),
+    actOnStops: createActOnStops({ db, record, contacts, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     wording: createWording({ db, record, clock, publicUrl }),
     messages: createMessages({ db, record, clock, random }),

@@ -1,3 +1,4 @@
+import { CONSENT_SOURCES, TEXT_NUMBERS } from '../api/domain/consent.ts'
 import { CHANNELS } from '../api/domain/notification.ts'
 import { REPLY_CHANNELS } from '../api/domain/reply.ts'
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
@@ -52,8 +53,8 @@ export const pushSubscriptions = sqliteTable(
 )
 
 /**
- * Who wants no messages of a dispensary on a channel, whatever the order: a keyed hash of the phone or address alone. It
- * is kept when a customer is forgotten, or the next order of theirs would write to them again.
+ * Who wants no messages of a dispensary on a channel, whatever the order, and by what they said so: a keyed hash of the
+ * phone or address alone. It is kept when a customer is forgotten, or the next order of theirs would write to them again.
  */
 export const optOuts = sqliteTable(
   'opt_outs',
@@ -61,10 +62,13 @@ export const optOuts = sqliteTable(
     dispensaryId: text('dispensary_id').notNull(),
     channel: text('channel', { enum: CHANNELS }).notNull(),
     addressHash: text('address_hash').notNull(),
+    source: text('source', { enum: CONSENT_SOURCES }).notNull(),
+    /** Of a text or a carrier: at which number; else empty, since a key may hold no null. */
+    number: text('number', { enum: ['', ...TEXT_NUMBERS] }).notNull(),
     /** Epoch milliseconds. */
     since: integer('since').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.dispensaryId, t.channel, t.addressHash] })],
+  (t) => [primaryKey({ columns: [t.dispensaryId, t.channel, t.addressHash, t.source, t.number] })],
 )
 
 /** What customers wrote back, sealed like the contact of their order. */

@@ -22,7 +22,11 @@ declare namespace App {
       push?: import('../api/contract.ts').PushOffer
       /** `email`: what was typed is no address. */
       fault?: 'email'
+      /** Where nothing is on: whether there is more to stop than this order's. */
+      mayStopAll?: boolean
     }
+    /** `/t/:token/messages` when the order's page has ended. */
+    afterwards?: import('../api/contract-page.ts').Afterwards
     /** `/t/:token/details`; without `details` they are asked for. */
     details?: {
       view: import('../api/contract.ts').TrackView

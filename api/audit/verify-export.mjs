@@ -210,11 +210,11 @@ const isWhole = (document) =>
   (document.stretch === null || says(document.stretch, 'first last before after')) &&
   (document.stretch === null) === ['order', 'route'].includes(document.asked.what)
 
-/** A day shows every piece that its own rows sealed. */
-function checkPieces({ asked, part, rows, tracks }, say) {
+/** A day shows every piece that its own rows sealed, or one beside them. */
+function checkPieces({ asked, part, rows, beside, tracks }, say) {
   if (asked.what !== 'day' || part.number > 1) return
   const shown = new Set(tracks.flatMap(({ pieces }) => pieces.map(({ sealedBy }) => sealedBy)))
-  for (const row of rows) {
+  for (const row of [...rows, ...beside]) {
     const { from, to } = dataOf(row)
     const isOfTheDay = row.type === 'track.sealed' && from < instant(asked.to) && to >= instant(asked.from)
     if (isOfTheDay && !shown.has(row.link)) say(`row ${row.link}: sealed a track that is left out`)

@@ -1,4 +1,5 @@
 import type { Standing } from './connection.ts'
+import type { Said } from './consent.ts'
 import type { Locale } from './contact.ts'
 import type { HookEnd, HookEvent, HookTrouble } from './hook.ts'
 import type { Forecast } from './learned.ts'
@@ -11,8 +12,6 @@ import type { Trouble } from './sending.ts'
 import type { Instant } from './time.ts'
 import type { EstimateSource, RevisionCause } from './window.ts'
 
-/** The page of the order, the subscription of a device, a text, an e-mail's own unsubscribing or an answer to it, the word of a carrier. */
-export type ConsentSource = 'page' | 'device' | 'text' | 'email' | 'carrier'
 export type ExportKind = 'order' | 'route' | 'day' | 'range' | 'dispensary'
 /** The first and last link of what one file holds, how many rows, and SHA-256 over their hashes. */
 export type ExportPart = { first: number; last: number; rows: number; digest: string }
@@ -72,10 +71,13 @@ type OtherData = {
   'notification.failed': OnNotification & { reason: string; trouble: Trouble; retryAt?: Instant }
   /** Staff had a message that failed sent again. */
   'notification.renewed': OnNotification & { staffId: string }
-  /** To which words, named by a code, and where they stood. */
-  'consent.given': OnOrder & { channel: Channel; wording: string; source: ConsentSource }
+  /**
+   * To which words, as they stood or by a code. Of a checkout also where, and `cause` is the seq of the till's word; of
+   * staff, `by` whom.
+   */
+  'consent.given': OnOrder & Said & { channel: Channel; wording: string; where?: string; cause?: number; by?: string }
   /** `everywhere` is of every order of theirs with this dispensary. */
-  'consent.withdrawn': OnOrder & { channel: Channel; source: ConsentSource; scope: 'order' | 'everywhere' }
+  'consent.withdrawn': OnOrder & Said & { channel: Channel; scope: 'order' | 'everywhere'; cause?: number; by?: string }
   /** The customer has their ID at hand, or took that back. */
   'id.readied': OnOrder & { ready: boolean }
   /** Words for the driver; they themselves are with the contact. */

@@ -1,9 +1,9 @@
+import { evolveChoices, type OptOut, type ToldAtCheckout } from './consent.ts'
 import { evolveDoings, type Doings } from './customer.ts'
 import { noteDelay, type Delay } from './delay.ts'
 import type { DoorstepEvent, EventData } from './event.ts'
 import { evolveLinks, type LinkStandings } from './link.ts'
 import { isExit, isFinal, mayFollow, STEPS, type Milestone } from './milestone.ts'
-import type { Channel } from './notification.ts'
 import { factsOf, type OrderFacts } from './order-event.ts'
 import type { Instant } from './time.ts'
 import { isLaterCause, type LaterCause, type Promise, type Window } from './window.ts'
@@ -32,7 +32,8 @@ export type Order = Doings &
     /** Why it was not delivered or was cancelled. */
     reason?: string
     /** Channels that the customer wants no messages on. */
-    optedOut?: Channel[]
+    optedOut?: OptOut[]
+    toldAtCheckout?: ToldAtCheckout
     links?: LinkStandings
     /** Since when nothing is known of its customer any more. */
     forgottenAt?: Instant
@@ -67,9 +68,8 @@ export function evolveOrder(order: Order | undefined, event: DoorstepEvent): Ord
       return idChecked === undefined || isFinal(order.milestone) ? order : { ...order, idChecked }
     }
     case 'consent.withdrawn':
-      return { ...order, optedOut: [...(order.optedOut ?? []), event.data.channel] }
     case 'consent.given':
-      return { ...order, optedOut: (order.optedOut ?? []).filter((channel) => channel !== event.data.channel) }
+      return evolveChoices(order, event)
     case 'contact.forgotten':
       return { ...order, forgottenAt: order.forgottenAt ?? event.time }
     case 'link.revoked':

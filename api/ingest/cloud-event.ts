@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { cloudEvent, eventData, type SentData, type SentEventType } from '../contract.ts'
+import type { AtCheckout } from '../domain/consent.ts'
 import type { Contact } from '../domain/contact.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { hours, minutes, type Instant } from '../domain/time.ts'
@@ -8,7 +9,7 @@ import { fieldFault } from '../problem.ts'
 import type { Attached } from '../attached.ts'
 import type { ToldFixes } from '../positions.ts'
 import type { Incoming } from '../record.ts'
-import { contactOf, e164 } from './contact.ts'
+import { contactOf, e164, namesSomebody } from './contact.ts'
 
 /** What one CloudEvent turned out to be. */
 export type Understood = { lane: 'trail'; incoming: Incoming } | { lane: 'positions'; told: ToldFixes }
@@ -27,7 +28,7 @@ export function understand(value: unknown, sender: Sender, now: Instant): Unders
     const driver = { dispensaryId: sender.dispensaryId, driverId }
     return { lane: 'positions', told: { driver, fixes: [definedOnly({ ...fix, at })] } }
   }
-  const { event, attached } = toEvent(type, data, at)
+  const { event, attached } = toEvent(type, data, at, now)
   const { dispensaryId, connectionId } = sender
   return {
     lane: 'trail',
@@ -35,10 +36,10 @@ export function understand(value: unknown, sender: Sender, now: Instant): Unders
   }
 }
 
-function timeOf(time: string, now: Instant): Instant {
+function timeOf(time: string, now: Instant, pointer = '/time'): Instant {
   const at = Date.parse(time)
-  if (at > now + CLOCK_SKEW) throw fieldFault('/time', 'is in the future')
-  if (at < now - OLDEST) throw fieldFault('/time', 'is more than 400 days ago')
+  if (at > now + CLOCK_SKEW) throw fieldFault(pointer, 'is in the future')
+  if (at < now - OLDEST) throw fieldFault(pointer, 'is more than 400 days ago')
   return Math.min(at, now)
 }
 
@@ -46,12 +47,13 @@ type Told = { event: DoorstepEvent; attached: Attached }
 type TrailType = Exclude<SentEventType, 'driver.positioned'>
 
 /** Takes the personal data out of what was sent: the event goes into the trail, the rest beside it. */
-function toEvent(type: TrailType, value: unknown, time: Instant): Told {
+function toEvent(type: TrailType, value: unknown, time: Instant, now: Instant): Told {
   switch (type) {
     case 'order.received':
     case 'order.updated': {
       const { customer, ...data } = parse(eventData[type] as z.ZodType<SentData<'order.received'>>, value, '/data')
-      const attached = customer ? { contacts: { [data.orderId]: toContact(customer) } } : {}
+      const agreed = customer?.consent && { agreed: { [data.orderId]: toAgreed(customer, time, now) } }
+      const attached = customer ? { contacts: { [data.orderId]: toContact(customer) }, ...agreed } : {}
       return { event: { type, time, data: definedOnly(data) } as DoorstepEvent, attached }
     }
     case 'route.planned':
@@ -75,12 +77,31 @@ function toPlannedRoute({ routeId, driver, stops }: SentData<'route.planned'>, t
   }
 }
 
-function toContact(customer: NonNullable<SentData<'order.received'>['customer']>): Contact {
+type Customer = NonNullable<SentData<'order.received'>['customer']>
+
+function toContact({ consent: _, ...customer }: Customer): Contact {
   const phone = customer.phone === undefined ? undefined : e164(customer.phone)
   if (customer.phone !== undefined && phone === undefined) {
     throw fieldFault('/data/customer/phone', 'is not a phone number; send it as +14155550123')
   }
   return contactOf({ ...customer, phone })
+}
+
+/** When nobody says when, it was with the order. */
+function toAgreed(customer: Customer, time: Instant, now: Instant): AtCheckout {
+  const agreed: AtCheckout = {}
+  for (const channel of ['sms', 'email'] as const) {
+    const told = customer.consent?.[channel]
+    if (told === false) agreed[channel] = false
+    if (!told) continue
+    const pointer = `/data/customer/consent/${channel}`
+    const { wording, where, at } = told
+    if (namesSomebody(wording, customer))
+      throw fieldFault(`${pointer}/wording`, 'holds what belongs to a person; send a code that the words are found by')
+    const when = at === undefined ? time : timeOf(at, now, `${pointer}/at`)
+    agreed[channel] = { wording, ...(where !== undefined && { where }), at: when }
+  }
+  return agreed
 }
 
 const definedOnly = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>

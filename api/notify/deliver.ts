@@ -1,6 +1,7 @@
 import { render, saidFaults } from '../../templates/render.ts'
 import type { Facts, OrderMessage } from '../../templates/template.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
+import { hasOptedOut } from '../domain/consent.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import { isStillTrue } from '../domain/notification.ts'
 import { retryAt, type Trouble } from '../domain/sending.ts'
@@ -67,7 +68,7 @@ function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant
   if (now >= row.expiresAt) return 'too-late'
   if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
   if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
-  return known?.order.optedOut?.includes(row.channel) ? 'opted-out' : undefined
+  return known && hasOptedOut(known.order, row.channel) ? 'opted-out' : undefined
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */

@@ -3,6 +3,7 @@ import type { Database } from '../../db/open.ts'
 import { findOrders } from '../../db/orders.ts'
 import { helpText } from '../../templates/help.ts'
 import type { Contacts } from '../contacts.ts'
+import type { TextNumber } from '../domain/consent.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
 import { isFinal } from '../domain/milestone.ts'
 import type { Order } from '../domain/order.ts'
@@ -39,7 +40,12 @@ export function createTakeText({ db, record, contacts, clock }: Deps): TakeText 
   }
 
   /** First the wish itself, in force from then on; then, for the proof, each order that it concerns. */
-  async function heed({ id, from, words, wish }: Text & { wish: 'stop' | 'start' }, known: Known[]): Promise<void> {
+  async function heed(
+    { id, from, words, wish }: Text & { wish: 'stop' | 'start' },
+    known: Known[],
+    number: TextNumber,
+  ): Promise<void> {
+    const said = { source: 'text', number } as const
     const time = clock()
     for (const { dispensary, orders } of known) {
       const dispensaryId = dispensary.id
@@ -51,10 +57,10 @@ export function createTakeText({ db, record, contacts, clock }: Deps): TakeText 
           ...{ type: 'reply.received', time },
           data: { replyId: id, channel: 'sms', wish, ...(last && { orderId: last.id }) },
         },
-        attached: { wish: { channel: 'sms', phone: from, stops: wish === 'stop' } },
+        attached: { wish: { channel: 'sms', ...said, phone: from, stops: wish === 'stop' } },
       })
       for (const order of orders.filter((one) => one === last || !isFinal(one.milestone))) {
-        const on = { orderId: order.id, channel: 'sms', source: 'text' } as const
+        const on = { orderId: order.id, channel: 'sms', ...said } as const
         const event =
           wish === 'stop'
             ? ({ type: 'consent.withdrawn', time, data: { ...on, scope: 'everywhere' } } as const)
@@ -79,7 +85,7 @@ export function createTakeText({ db, record, contacts, clock }: Deps): TakeText 
     const known = await knownBy(text.from, only)
     const { id, words, wish } = text
     if (wish === 'stop' || wish === 'start') {
-      await heed({ ...text, wish }, known)
+      await heed({ ...text, wish }, known, only === undefined ? 'common' : 'own')
       return undefined
     }
     const waiting = known.flatMap(({ dispensary, orders }) => orders.map((order) => ({ dispensary, order })))

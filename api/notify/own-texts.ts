@@ -1,6 +1,7 @@
 import { findAggregator } from '../../db/aggregators.ts'
 import type { Database } from '../../db/open.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
+import type { TextNumber } from '../domain/consent.ts'
 import { pushProviderOf } from '../domain/push-host.ts'
 import type { Heard, OwnTexts, Recipient, Send, Senders } from '../ports.ts'
 import { unseal } from '../secrets.ts'
@@ -21,10 +22,14 @@ export type HearAggregator = (
   body: string,
 ) => Promise<{ dispensaryId: string; heard: Heard } | undefined>
 
+/** At which number a dispensary's texts are sent, and so may be refused. */
+export type NumberOf = (dispensaryId: string) => Promise<TextNumber>
+
 type Deps = { db: Database; secretKey: Uint8Array; senders: Senders; ownTexts?: OwnTexts }
 
 export function createOwnTexts({ db, secretKey, senders, ownTexts }: Deps): {
   senderOf: SenderOf
+  numberOf: NumberOf
   hear: HearAggregator
 } {
   return {
@@ -37,6 +42,7 @@ export function createOwnTexts({ db, secretKey, senders, ownTexts }: Deps): {
       const send = senders[channel]
       return send && { send, providerOf, mayRepeat: channel === 'web-push' }
     },
+    numberOf: async (dispensaryId) => (ownTexts && (await findAggregator(db, { dispensaryId })) ? 'own' : 'common'),
     hear: async (id, header, body) => {
       const own = await findAggregator(db, { id })
       if (!own || !ownTexts) return undefined

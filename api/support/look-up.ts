@@ -18,6 +18,7 @@ import { stopsBefore } from '../domain/route.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Clock, Random } from '../ports.ts'
 import type { RecordEvent } from '../record.ts'
+import { channelsTold } from './channels-told.ts'
 import { linksTold } from './links-told.ts'
 import { inWords } from './words.ts'
 
@@ -112,6 +113,7 @@ async function present(
       status,
       at: rfc3339(settledAt ?? plannedAt),
     })),
+    channels: dispensary ? await channelsTold(db, dispensary, order) : [],
     links: linksTold(own.map(eventOf)),
     pageEndsAt: rfc3339(pageEndsAt(order, dispensary?.linkHours)),
     timeline: await timelineOf(db, dispensaryId, order, own, dispensary?.timeZone ?? 'UTC'),

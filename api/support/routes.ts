@@ -1,15 +1,15 @@
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { z } from 'zod'
 import type { Staff } from '../../db/staff.ts'
-import { signIn } from '../contract-support.ts'
+import { orderForm, signIn, stopForm } from '../contract-support.ts'
 import { parseJson } from '../parse.ts'
 import { notFound, Problem } from '../problem.ts'
 import type { Connections } from './connections.ts'
 import type { Forget } from './forget.ts'
 import type { LookUp } from './look-up.ts'
 import type { Sessions } from './sessions.ts'
+import type { ActOnStops } from './stops.ts'
 
 export const SESSION_COOKIE = 'doorstep-staff'
 
@@ -21,9 +21,7 @@ export type HandOut = {
 }
 
 type Deps = { sessions: Sessions; lookUp: LookUp; connections: Connections; handOut: HandOut; secure: boolean }
-type Forms = { sessions: Sessions; forget: Forget; secure: boolean }
-
-const orderForm = z.object({ orderId: z.string().min(1).max(128), number: z.string().min(1).max(40) })
+type Forms = { sessions: Sessions; forget: Forget; actOnStops: ActOnStops; secure: boolean }
 
 const cookie = (secure: boolean, lastsMs: number) =>
   ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lastsMs / 1_000) }) as const
@@ -90,7 +88,7 @@ export function supportRoutes({ sessions, lookUp, connections, handOut, secure }
 }
 
 /** The forms of the support pages, which work without JavaScript. */
-export function supportForms({ sessions, forget, secure }: Forms): Hono {
+export function supportForms({ sessions, forget, actOnStops, secure }: Forms): Hono {
   const routes = new Hono()
 
   routes.post('/sign-in', bodyLimit({ maxSize: 4_096 }), async (c) => {
@@ -112,6 +110,17 @@ export function supportForms({ sessions, forget, secure }: Forms): Hono {
     // Why it cannot be is told by the order's page.
     const asked = why === undefined ? {} : { forget: 'ask' }
     return c.redirect(`/support?${new URLSearchParams({ number, ...asked }).toString()}`, 303)
+  })
+
+  /** A customer who wants no messages any more, and has said so on the phone or in a reply. */
+  routes.post('/stops', bodyLimit({ maxSize: 4_096 }), async (c) => {
+    const staff = await sessions.whoIs(getCookie(c, SESSION_COOKIE))
+    if (!staff) return c.redirect('/support', 303)
+    const given = stopForm.safeParse(await c.req.parseBody())
+    if (!given.success) throw notFound()
+    const { orderId, number } = given.data
+    await actOnStops(staff, orderId, given.data)
+    return c.redirect(`/support?${new URLSearchParams({ number }).toString()}#stops`, 303)
   })
 
   routes.post('/sign-out', async (c) => {

@@ -1,5 +1,6 @@
 import { customerActs, type CustomerAct } from '../contract-page.ts'
 import type { Wish } from '../contacts.ts'
+import { hasOptedOut, isByText, isTheirOwn, type OptOut } from '../domain/consent.ts'
 import type { Contact } from '../domain/contact.ts'
 import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
@@ -11,8 +12,8 @@ import { parse } from '../parse.ts'
 import { fieldFault, Problem } from '../problem.ts'
 
 /** What is known of an order when its customer does something. */
-/** @property stopped channels that they want nothing of the dispensary on, whatever the order */
-export type Situation = { order: Order; contact: Contact; dispensary: Dispensary; stopped: readonly Channel[] }
+/** @property stopped where they want nothing of the dispensary, whatever the order */
+export type Situation = { order: Order; contact: Contact; dispensary: Dispensary; stopped: readonly OptOut[] }
 /** An event, and what of it is personal and kept with the contact. */
 export type Done = { event: DoorstepEvent; kept?: Contact; wish?: Wish }
 
@@ -57,45 +58,52 @@ export function doneBy(act: CustomerAct, input: unknown, situation: Situation, t
   }
 }
 
-function open(mayBeDone: boolean): void {
+function open(mayBeDone: boolean): asserts mayBeDone {
   if (!mayBeDone) throw new Problem(409, 'Not at this moment of an order')
 }
 
 function chosen(input: unknown, { order, contact, dispensary, stopped }: Situation, time: Instant): Done[] {
   const { channel, wish, email } = parse(customerActs.messages, input)
   const orderId = order.id
-  const isOff = (one: Channel): boolean => (order.optedOut?.includes(one) ?? false) || stopped.includes(one)
+  const isStopped = (one: Channel): boolean => isOn(stopped, one)
+  const isOff = (one: Channel): boolean => hasOptedOut(order, one) || isStopped(one)
   if (wish !== 'on') {
     const scope = wish === 'off' ? ('order' as const) : ('everywhere' as const)
-    const isSaid = (one: Channel): boolean => (scope === 'order' ? isOff(one) : stopped.includes(one))
+    const said = [...stopped, ...(scope === 'order' ? (order.optedOut ?? []) : [])].filter(isTheirOwn)
+    const isSaid = (one: Channel): boolean => isOn(said, one)
     const turnedOff = CHANNELS.filter((one) => (channel === 'all' || channel === one) && !isSaid(one))
     return turnedOff.map((one) => ({
       event: { type: 'consent.withdrawn', time, data: { orderId, channel: one, source: 'page', scope } },
-      ...(scope === 'everywhere' && one !== 'web-push' && { wish: { channel: one, stops: true, ...reach(contact) } }),
+      ...(scope === 'everywhere' &&
+        one !== 'web-push' && { wish: { channel: one, stops: true, source: 'page', ...reach(contact) } }),
     }))
   }
   // A device gives its consent by its own subscription; see POST /v1/track/:token/push. Whoever texted STOP has to text
   // START: until then their carrier lets nothing through, whatever they choose here.
-  open(channel === 'email' || (channel === 'sms' && mayText(contact, dispensary) && !stopped.includes('sms')))
+  open(channel === 'email' || (channel === 'sms' && mayText(contact, dispensary) && !mustText(stopped)))
   const addressNeeded = channel === 'email' && contact.email === undefined
   if (addressNeeded && email === undefined) throw fieldFault('/email', 'is needed: the store has no address')
-  if (!addressNeeded && !isOff(channel as Channel)) return []
-  const data = { orderId, channel: channel as Channel, wording: WORDING, source: 'page' as const }
-  const lifted = channel === 'email' && stopped.includes('email')
+  if (!addressNeeded && !isOff(channel)) return []
+  const data = { orderId, channel, wording: WORDING, source: 'page' as const }
   return [
     {
       event: { type: 'consent.given', time, data },
       // An address that the store knows is not replaced: whoever has the link could turn the messages to themselves.
       ...(addressNeeded && email && { kept: { email } }),
-      ...(lifted && { wish: { channel: 'email', stops: false, ...reach(contact) } }),
+      ...(isStopped(channel) && { wish: { channel, stops: false, source: 'page', ...reach(contact) } }),
     },
   ]
 }
+
+const isOn = (said: readonly OptOut[], channel: Channel): boolean => said.some((one) => one.channel === channel)
 
 const reach = ({ phone, email }: Contact): Pick<Contact, 'phone' | 'email'> => ({
   ...(phone !== undefined && { phone }),
   ...(email !== undefined && { email }),
 })
+
+export const mustText = (stopped: readonly OptOut[]): boolean =>
+  stopped.some((one) => one.channel === 'sms' && isByText(one))
 
 export const mayText = ({ phone }: Contact, { smsAttestation }: Dispensary): boolean =>
   phone !== undefined && smsAttestation !== undefined

@@ -25,7 +25,7 @@ export type Links = {
   /** The message that an address of ours went out in, by its id in the outbox. */
   messageOf: (url: string) => Promise<string | undefined>
   /** The order that a token was made for, whether it still opens it or not; not where it was revoked. */
-  whose: (token: string) => Promise<OrderKey | undefined>
+  whose: (token: string) => Promise<OrderLink | undefined>
   /**
    * The order that a token opens, if it does. Every look that comes from somewhere is noted, and the first that is more
    * than the fetching of a page: what scans mail for harm and draws previews of links does that, and nobody has seen it.
@@ -78,9 +78,10 @@ export function createLinks({ db, write, record, clock, random, publicUrl, watch
     return { ...link, network: watch.nameOf(from) }
   }
 
-  async function whose(token: string): Promise<OrderKey | undefined> {
+  async function whose(token: string): Promise<OrderLink | undefined> {
     const link = await findLinkOf(db, hashOf(token))
-    return link && link.revokedAt === null ? { dispensaryId: link.dispensaryId, orderId: link.orderId } : undefined
+    if (!link || link.revokedAt !== null) return undefined
+    return { dispensaryId: link.dispensaryId, orderId: link.orderId, linkId: link.id }
   }
 
   async function messageOf(url: string): Promise<string | undefined> {

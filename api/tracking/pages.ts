@@ -6,14 +6,16 @@ import type { Contacts } from '../contacts.ts'
 import type { TrackView } from '../contract.ts'
 import type { ChannelChoices } from '../contract-page.ts'
 import type { Devices } from '../devices.ts'
-import type { Locale } from '../domain/contact.ts'
+import { hasOptedOut, isTheirOwn } from '../domain/consent.ts'
 import { LOGO } from '../domain/dispensary.ts'
 import type { Channel } from '../domain/notification.ts'
 import type { PageLocals, Site } from '../ports.ts'
 import { Problem } from '../problem.ts'
-import { mayText, type Situation } from './acts.ts'
+import { mayText, mustText, type Situation } from './acts.ts'
+import { createAfterwards } from './afterwards.ts'
 import type { OpenDetails } from './details.ts'
 import type { Links, OpenedLink } from './links.ts'
+import { localeOf } from './locale.ts'
 import type { ViewOf } from './load.ts'
 import { situationOf, type Perform } from './perform.ts'
 import { appManifest } from './app-manifest.ts'
@@ -50,16 +52,19 @@ export function customerPages(deps: Deps): Hono<Env> {
   const push = deps.pushPublicKey === undefined ? {} : { push: { publicKey: deps.pushPublicKey } }
   const routes = new Hono<Env>()
 
-  const opened = createMiddleware<Env>(async (c, next) => {
-    const token = c.req.param('token') ?? ''
-    const link = await links.open(token, lookedFrom(c), c.req.method === 'POST' ? 'order' : 'page')
-    const view = link && (await viewOf(link))
-    if (!link || !view) return c.notFound()
-    const situation = await situationOf(deps, link)
-    const locale = localeOf(c, situation.contact.locale)
-    c.set('opened', { link, situation, token, view: { ...view, locale } })
-    return next()
-  })
+  const openedOr = (otherwise: (c: Context, token: string) => Response | Promise<Response>) =>
+    createMiddleware<Env>(async (c, next) => {
+      const token = c.req.param('token') ?? ''
+      const link = await links.open(token, lookedFrom(c), c.req.method === 'POST' ? 'order' : 'page')
+      const view = link && (await viewOf(link))
+      if (!link || !view) return otherwise(c, token)
+      const situation = await situationOf(deps, link)
+      const locale = localeOf(c, situation.contact.locale)
+      c.set('opened', { link, situation, token, view: { ...view, locale } })
+      return next()
+    })
+  const opened = openedOr((c) => c.notFound())
+  const afterwards = createAfterwards(deps)
 
   const ours = createMiddleware(async (c, next) => {
     if (isFromElsewhere((name) => c.req.header(name), publicUrl)) throw new Problem(403, 'Sent from another site')
@@ -107,10 +112,14 @@ export function customerPages(deps: Deps): Hono<Env> {
   async function messages(c: Context<Env>, fault?: 'email'): Promise<Response> {
     const { view, token, situation, link } = c.get('opened')
     const choices = await choicesOf(deps, link, situation)
-    const locals = { messages: { view, token, choices, ...push, ...(fault && { fault }) } }
+    const mayStopAll = mayStopMore(situation)
+    const locals = { messages: { view, token, choices, mayStopAll, ...push, ...(fault && { fault }) } }
     return page(c, locals, fault && 422)
   }
-  routes.get('/:token/messages', opened, (c) => messages(c))
+  routes.get('/:token/messages', openedOr(afterwards.show), (c) => messages(c))
+  routes.post('/:token/messages', ours, bodyLimit({ maxSize: 1_024 }), openedOr(afterwards.choose), (c) =>
+    act(c, 'messages'),
+  )
 
   routes.get('/:token/details', opened, (c) => {
     const { view, token, situation } = c.get('opened')
@@ -125,9 +134,10 @@ export function customerPages(deps: Deps): Hono<Env> {
     return page(c, { details: { view, token, ...answer } }, 'denied' in answer ? 403 : 200)
   })
 
-  routes.post('/:token/:act', ours, bodyLimit({ maxSize: 8_192 }), opened, async (c) => {
+  routes.post('/:token/:act', ours, bodyLimit({ maxSize: 8_192 }), opened, (c) => act(c, c.req.param('act')))
+
+  async function act(c: Context<Env>, act: string): Promise<Response> {
     const { link, token } = c.get('opened')
-    const act = c.req.param('act')
     if (!isAct(act)) return c.notFound()
     const form = Object.fromEntries(Object.entries(await c.req.parseBody()).filter(([, text]) => text !== ''))
     try {
@@ -138,30 +148,30 @@ export function customerPages(deps: Deps): Hono<Env> {
       if (act === 'messages' && fault.status === 422) return messages(c, 'email')
     }
     return c.redirect(`/t/${token}${PLACES[act] ?? ''}`, 303)
-  })
+  }
 
   return routes
 }
 
-/** The page's own wish, else the customer's language as the order told it, else that of their browser. */
-function localeOf(c: Context, told: Locale | undefined): Locale {
-  const wish = c.req.query('lang')
-  if (wish === 'en' || wish === 'es') return wish
-  return told ?? (/^es\b/i.test(c.req.header('accept-language') ?? '') ? 'es' : 'en')
-}
+/** Whether there is a way to the customer that they have not stopped for every order. */
+const mayStopMore = ({ contact, stopped }: Situation): boolean =>
+  (['email', 'sms'] as const).some(
+    (channel) =>
+      contact[channel === 'sms' ? 'phone' : 'email'] !== undefined &&
+      !stopped.some((one) => one.channel === channel && isTheirOwn(one)),
+  )
 
 async function choicesOf(
   { devices, channels }: Deps,
   link: OpenedLink,
   { order, contact, dispensary, stopped }: Situation,
 ): Promise<ChannelChoices> {
-  const wish = (channel: Channel): 'on' | 'off' =>
-    order.optedOut?.includes(channel) || stopped.includes(channel) ? 'off' : 'on'
+  const isStopped = (channel: Channel): boolean => stopped.some((one) => one.channel === channel)
+  const wish = (channel: Channel): 'on' | 'off' => (hasOptedOut(order, channel) || isStopped(channel) ? 'off' : 'on')
   const known = await devices.of(link)
   return {
     push: channels.has('web-push') ? (known.length > 0 ? wish('web-push') : 'off') : null,
     email: channels.has('email') ? (contact.email === undefined ? 'unknown' : wish('email')) : null,
-    sms:
-      channels.has('sms') && mayText(contact, dispensary) ? (stopped.includes('sms') ? 'stopped' : wish('sms')) : null,
+    sms: channels.has('sms') && mayText(contact, dispensary) ? (mustText(stopped) ? 'stopped' : wish('sms')) : null,
   }
 }

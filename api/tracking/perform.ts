@@ -1,9 +1,10 @@
 import { findDispensary } from '../../db/dispensaries.ts'
 import type { Database } from '../../db/open.ts'
-import { reachOf } from '../../db/reach.ts'
+import { optOutsOf } from '../../db/opt-outs.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { Contacts } from '../contacts.ts'
 import type { CustomerAct } from '../contract-page.ts'
+import { isTheirOwn } from '../domain/consent.ts'
 import { minutes } from '../domain/time.ts'
 import type { OrderKey } from '../live/bus.ts'
 import type { Clock, Random } from '../ports.ts'
@@ -43,14 +44,14 @@ export type Unsubscribe = (order: OrderKey) => Promise<void>
 export function createUnsubscribe({ db, contacts, record, clock }: Omit<Deps, 'random'>): Unsubscribe {
   return async ({ dispensaryId, orderId }) => {
     const { contact, stopped } = await situationOf({ db, contacts }, { dispensaryId, orderId })
-    if (stopped.includes('email')) return
+    if (stopped.some((one) => one.channel === 'email' && isTheirOwn(one))) return
     const time = clock()
     const data = { orderId, channel: 'email', source: 'email', scope: 'everywhere' } as const
     await record({
       ...{ dispensaryId, source: 'doorstep/page', eventId: `unsubscribed:${orderId}:${time}` },
       event: { type: 'consent.withdrawn', time, data },
       ...(contact.email !== undefined && {
-        attached: { wish: { channel: 'email', stops: true, email: contact.email } },
+        attached: { wish: { channel: 'email', stops: true, source: 'email', email: contact.email } },
       }),
     })
   }
@@ -62,6 +63,6 @@ export async function situationOf({ db, contacts }: Known, { dispensaryId, order
   const order = (await findOrder(db, dispensaryId, orderId))?.state
   const dispensary = await findDispensary(db, dispensaryId)
   if (!order || !dispensary) throw notFound()
-  const { stopped } = await reachOf(db, { dispensaryId, orderId })
+  const stopped = await optOutsOf(db, { dispensaryId, orderId })
   return { order, dispensary, stopped, contact: await contacts.find({ dispensaryId, orderId }) }
 }

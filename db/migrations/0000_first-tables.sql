@@ -46,8 +46,10 @@ CREATE TABLE `opt_outs` (
 	`dispensary_id` text NOT NULL,
 	`channel` text NOT NULL,
 	`address_hash` text NOT NULL,
+	`source` text NOT NULL,
+	`number` text NOT NULL,
 	`since` integer NOT NULL,
-	PRIMARY KEY(`dispensary_id`, `channel`, `address_hash`)
+	PRIMARY KEY(`dispensary_id`, `channel`, `address_hash`, `source`, `number`)
 );
 --> statement-breakpoint
 CREATE TABLE `push_subscriptions` (

@@ -3,6 +3,7 @@ import { clockOf, type Clock } from '../../widget/clock.ts'
 import en from '../../widget/messages-en.ts'
 import { tellLinks, type LinksTold } from './links-told.ts'
 import { CHANNELS, KINDS } from './messages-told.ts'
+import { tellStops, type StopsTold } from './stops-told.ts'
 
 type Fact = { name: string; value: string }
 type Line = {
@@ -26,6 +27,7 @@ export type OrderTold = {
   isLate: boolean
   facts: Fact[]
   notifications: Fact[]
+  stops: StopsTold | null
   links: LinksTold
   replies: (Fact & { asides: string[] })[]
   timeline: Line[]
@@ -67,6 +69,7 @@ export function tellOrder(order: SupportOrder, timeZone: string): OrderTold {
       name: `${KINDS[kind]} by ${channel}`,
       value: `${status} ${clock.time(at)}`,
     })),
+    stops: tellStops(order),
     links: tellLinks(order, timeZone),
     replies: order.replies.map((reply) => tellReply(reply, order.receivedAt, clock)),
     timeline: tellTimeline(order.timeline, timeZone),

@@ -28,6 +28,9 @@ export type MessagesWords = {
   stopEverywhere: string
   smsStopped: string
   allOff: string
+  /** When the page of the order has ended: of all orders, and nothing of that one. */
+  afterwards: string
+  noneAtAll: string
 }
 
 export const messagesWords: Record<TrackView['locale'], MessagesWords> = {
@@ -58,6 +61,8 @@ export const messagesWords: Record<TrackView['locale'], MessagesWords> = {
     stopEverywhere: 'None about any order from this store',
     smsStopped: 'You texted STOP. Text START to the same number to hear from us again.',
     allOff: 'You get no messages about this order.',
+    afterwards: 'The page of that delivery is closed. What you choose here counts for every order from the store.',
+    noneAtAll: 'You get no messages from this store.',
   },
   es: {
     title: '¿Cómo le avisamos?',
@@ -86,5 +91,7 @@ export const messagesWords: Record<TrackView['locale'], MessagesWords> = {
     stopEverywhere: 'Ninguno sobre ningún pedido de esta tienda',
     smsStopped: 'Usted envió STOP. Envíe START al mismo número para volver a recibir mensajes.',
     allOff: 'No recibe mensajes sobre este pedido.',
+    afterwards: 'La página de esa entrega está cerrada. Lo que elija aquí vale para todos los pedidos de la tienda.',
+    noneAtAll: 'No recibe mensajes de esta tienda.',
   },
 }

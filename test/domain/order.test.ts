@@ -200,7 +200,7 @@ const cases: { title: string; events: DoorstepEvent[]; then: Partial<Order>; cro
       told(1, 'consent.withdrawn', { ...o, channel: 'email', source: 'page', scope: 'order' }),
       told(2, 'consent.given', { ...o, channel: 'sms', wording: 'w', source: 'page' }),
     ],
-    then: { optedOut: ['email'] },
+    then: { optedOut: [{ channel: 'email', source: 'page' }] },
     crossed: 'received',
   },
 ]

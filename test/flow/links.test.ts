@@ -157,10 +157,12 @@ describe('a link ends', () => {
       const body = response.ok ? await response.body?.cancel() : await response.text()
       return JSON.stringify([response.status, [...response.headers], body, statements])
     }
-    const nothing = [revoked, over, unfinished, UNKNOWN, 'short', `${open}x`, revoked.toLowerCase()]
+    const never = [revoked, UNKNOWN, 'short', `${open}x`, revoked.toLowerCase()]
     for (const path of ['/v1/track/TOKEN', '/v1/track/TOKEN/live', ...PAGES]) {
       const answers = new Set<string>()
-      for (const token of nothing) answers.add(await asked(path, token))
+      // By one that is over, messages may still be stopped: see afterwards.test.ts.
+      for (const token of path.endsWith('/messages') ? never : [...never, over, unfinished])
+        answers.add(await asked(path, token))
       const [answer = ''] = answers
       expect([path, answers.size, answer.startsWith('[404,'), answer.includes('select')]).toEqual([path, 1, true, true])
       expect(await asked(path, open)).not.toBe(answer)

@@ -53,6 +53,7 @@ describe('a dispatcher who is faster than the till', () => {
       'order.departed order/1042 by onfleet',
       'order.received order/7-internal by api',
       'milestone.reached order/7-internal by doorstep',
+      'consent.given order/7-internal by doorstep',
       'order.departed order/7-internal by doorstep',
       'milestone.reached order/7-internal by doorstep',
     ])

@@ -24,6 +24,10 @@ const shown = (
   details: { view: told, token: 'a-token', ...answer },
 })
 
+const afterwards = (told: Partial<NonNullable<App.Locals['afterwards']>>): App.Locals => ({
+  afterwards: { token: 'a-token', accent: view.dispensary.accent, locale: 'en', email: null, sms: null, ...told },
+})
+
 const ON = { push: 'off', email: 'on', sms: 'on' } as const
 
 /** Every state of the pages beside the tracking page, by its address. */
@@ -32,7 +36,10 @@ export const besidePages: Record<string, App.Locals> = {
   '/t/a-token/messages?es': messages(inSpanish(view), { ...ON, sms: 'off' }),
   '/t/a-token/messages?no-address': messages(view, { push: 'off', email: 'unknown', sms: null }),
   '/t/a-token/messages?fault': messages(view, { push: 'off', email: 'unknown', sms: null }, { fault: 'email' }),
-  '/t/a-token/messages?silent': messages(view, { push: 'off', email: 'off', sms: 'off' }),
+  '/t/a-token/messages?silent': messages(view, { push: 'off', email: 'off', sms: 'off' }, { mayStopAll: true }),
+  '/t/a-token/afterwards': afterwards({ email: 'on', sms: 'stopped' }),
+  '/t/a-token/afterwards?es': afterwards({ email: 'on', sms: 'on', locale: 'es' }),
+  '/t/a-token/afterwards?silent': afterwards({ email: 'off', sms: null }),
   '/t/a-token/details': shown(view, {}),
   '/t/a-token/details?es': shown(inSpanish(view), {}),
   '/t/a-token/details?wrong': shown(view, { denied: { why: 'wrong', left: 3 } }),

@@ -44,6 +44,11 @@ export const lateOrder: SupportOrder = {
     },
   ],
   notifications: [{ id: 'n1', kind: 'out-for-delivery', channel: 'email', status: 'sent', at: at('18:46:03') }],
+  channels: [
+    { channel: 'web-push', isSent: true, stops: [] },
+    { channel: 'email', isSent: true, stops: [{ source: 'page', scope: 'order' }] },
+    { channel: 'sms', isSent: true, stops: [{ source: 'staff', scope: 'everywhere' }] },
+  ],
   links: [
     {
       ...{ linkId: 'l3', to: 'staff', issuedAt: at('19:31:00'), issuedBy: 'kim', openedAt: null },
@@ -101,6 +106,7 @@ const forgottenOrder: SupportOrder = {
   ...deliveredOrder,
   customer: { idReady: false, note: null, stars: null, words: null },
   replies: [],
+  channels: [],
   contact: { name: null, phone: null, email: null },
   forgottenAt: at('21:40:00'),
   timeline: [

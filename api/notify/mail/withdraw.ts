@@ -1,7 +1,7 @@
 import type { Database } from '../../../db/open.ts'
-import { reachOf } from '../../../db/reach.ts'
+import { optOutsOf } from '../../../db/opt-outs.ts'
 import type { Contacts } from '../../contacts.ts'
-import type { ConsentSource } from '../../domain/event.ts'
+import { isTheirOwn, type ConsentSource } from '../../domain/consent.ts'
 import type { OrderKey } from '../../live/bus.ts'
 import type { Clock } from '../../ports.ts'
 import type { RecordEvent } from '../../record.ts'
@@ -19,7 +19,8 @@ export type Withdraw = (
 
 export function createWithdraw({ db, record, contacts, clock }: Deps): Withdraw {
   return async ({ dispensaryId, orderId }, source, because) => {
-    if ((await reachOf(db, { dispensaryId, orderId })).stopped.includes('email')) return false
+    const stopped = await optOutsOf(db, { dispensaryId, orderId })
+    if (stopped.some((one) => one.channel === 'email' && isTheirOwn(one))) return false
     const { email } = await contacts.find({ dispensaryId, orderId })
     if (email === undefined) return false
     const time = clock()
@@ -30,7 +31,7 @@ export function createWithdraw({ db, record, contacts, clock }: Deps): Withdraw 
         time,
         data: { orderId, channel: 'email', source, scope: 'everywhere' },
       },
-      attached: { wish: { channel: 'email', stops: true, email } },
+      attached: { wish: { channel: 'email', stops: true, source, email } },
     })
     return result === 'recorded'
   }
