@@ -23,10 +23,11 @@ export function firstName(name: string): string | undefined {
  * @param ours what the message says whoever it is for: `Call` and `Friday` are family names too
  */
 export function familyNameIn(text: string, name: string | undefined, ours: () => string): string | undefined {
-  const parts = wordsOf(lowOf(inOrder(name ?? ''))).filter((word) => word.length > 1 && !NO_NAME.test(word))
+  if (name === undefined) return undefined
+  const low = lowOf(text)
+  const parts = wordsOf(lowOf(inOrder(name))).filter((word) => word.length > 1 && !NO_NAME.test(word))
   const family = new Set(parts.slice(1).filter((word) => !PARTICLE.test(word)))
   if (family.size === 0) return undefined
-  const low = lowOf(text)
   if (![...family].some((word) => low.includes(word))) return undefined
   const found = wordsOf(low).filter((word) => family.has(word))
   if (found.length === 0) return undefined

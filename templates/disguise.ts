@@ -27,7 +27,7 @@ const WORD = new RegExp(`(?<![a-z0-9])(?=[a-z]*[0-9${SIGNS}])[a-z0-9${SIGNS}]*[a
 /** Digits among letters read as letters, where at least half are letters: `w33d`, but not `A-33`, `6pm` or `C10-0000123`. */
 function lettered(word: string): string {
   const letters = word.replace(/[^a-z]/g, '').length
-  if (letters === word.length || letters * 2 < word.length) return word
+  if (word.length < 3 || letters === word.length || letters * 2 < word.length) return word
   return word.replace(/[^a-z]/g, (sign) => LETTER.get(sign) ?? sign)
 }
 

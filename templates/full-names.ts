@@ -64,7 +64,10 @@ export function fullNameIn(sentence: string, store: string): string | undefined 
   const isHeadline = isTitled(words)
   for (const [index, first] of words.entries()) {
     const second = nextName(text, words, index)
-    if (second && isWhole(text, words[index - 1], first, second, isHeadline)) return text.slice(first.from, second.to)
+    if (second && isWhole(text, words[index - 1], first, second, isHeadline)) {
+      const found = text.slice(first.from, second.to)
+      return sentence.includes(SOME_DRIVER) ? found : found.replace(SOME_DRIVER, '{driver}')
+    }
   }
   return undefined
 }

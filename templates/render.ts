@@ -49,10 +49,11 @@ export function messageFaults(message: OrderMessage, channel: Channel, facts: Fa
 /** What a whole message may not say. Our own link is no part of its words; any other is one too many. */
 export function saidFaults(message: OrderMessage, channel: Channel, facts: Facts): Fault[] {
   const said = `${message.subject}\n${message.text}`.replaceAll(message.url, ' ')
+  const faults = copyFaults(said)
   const link = linkIn(said)
   const name = familyNameIn(said, facts.customerName, () => oursAlone(message, channel, facts))
   return [
-    ...copyFaults(said),
+    ...faults,
     ...(link === undefined ? [] : [{ rule: 'link' as const, found: link }]),
     ...(name === undefined ? [] : [{ rule: 'full-name' as const, found: name }]),
   ]

@@ -4,6 +4,7 @@ import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
 import { helpMail, helpText } from '../../templates/help.ts'
 import { render, saidFaults } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
+import { wordingFault } from '../../templates/wording-rules.ts'
 import { FACTS, wordsOfHtml } from './facts.ts'
 
 const LOCALES: Locale[] = ['en', 'es']
@@ -99,6 +100,12 @@ describe('a driver’s name', () => {
         everyMessage({ ...FACTS, driverFirstName: undefined }),
       )
   })
+})
+
+test('a store is told which name its sentence has whole, as it wrote it', () => {
+  const fault = (text: string) => wordingFault('out-for-delivery', 'en', text, FACTS)
+  expect(fault('{driver} de la Cruz is near')).toEqual({ rule: 'full-name', found: '{driver} de la Cruz' })
+  expect(fault('Ask for Sam Rivera')).toEqual({ rule: 'full-name', found: 'Sam Rivera' })
 })
 
 describe('the answer to HELP', () => {
