@@ -1,7 +1,7 @@
 import type { Locale } from '../api/domain/contact.ts'
 import { accents } from './colour.ts'
 import { html, type Markup } from './markup.ts'
-import { neutral } from './neutral.ts'
+import { spoken } from './neutral.ts'
 import { styleSheet } from './style-sheet.ts'
 import type { Facts, Letter, Words } from './template.ts'
 
@@ -24,7 +24,7 @@ type Page = { letter: Letter; words: Words; facts: Facts; locale: Locale }
 
 /** The legal name, when it may be written in a message at all, and the licence number always. */
 function legalLines({ facts, locale }: Page): string[] {
-  const legalName = neutral(facts.dispensary.legalName)
+  const legalName = spoken(facts.dispensary.legalName)
   const license = `${FOOT[locale].license} ${facts.dispensary.licence}`
   return legalName ? [legalName, license] : [license, FOOT[locale].details]
 }
