@@ -70,6 +70,37 @@ describe('a dispensary with an aggregator of its own', () => {
     expect([sent, await told(doorstep)]).toEqual([[], []])
   })
 
+  test('takes STOP for what it says, also where the aggregator does not', async () => {
+    const { doorstep, sent, id, secret } = await withAggregator()
+    await using _ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    const said = { id: 'm1', from: ANA.phone, text: 'Stop.' }
+    expect((await tells(doorstep, id, secret, { type: 'message.received', data: said })).status).toBe(204)
+    await deliver(doorstep)
+    expect([sent, await told(doorstep)]).toEqual([[], []])
+  })
+
+  test('is not written to by who stopped it at its own number, whatever they start at another', async () => {
+    const { doorstep, sent, id, secret } = await withAggregator()
+    await using _ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    const text = (words: string) =>
+      tells(doorstep, id, secret, { type: 'message.received', data: { id: words, from: ANA.phone, text: words } })
+    await text('STOP')
+    await doorstep.providerTells('/v1/texts/inbound', { MessageSid: 'SM1', From: ANA.phone, Body: 'START' })
+    await deliver(doorstep)
+    expect(sent).toEqual([])
+    await text('START')
+    await doorstep.tell({
+      type: 'order.received',
+      data: { orderId: '2', number: '2', customer: { phone: ANA.phone } },
+    })
+    await deliver(doorstep, '2')
+    expect(sent.map(({ message }) => message.id)).toEqual([
+      ...[expect.stringContaining(':1:'), expect.stringContaining(':2:')],
+    ])
+  })
+
   test('still needs to attest that it may send them', async () => {
     const { smsAttestation: _, ...store } = STORE
     const { doorstep, sent } = await withAggregator({ store })
