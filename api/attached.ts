@@ -13,6 +13,7 @@ import type { NewWays } from './evolve-consent.ts'
 import type { Reply } from './domain/reply.ts'
 import type { Door } from './evolve-routes.ts'
 import { Problem } from './problem.ts'
+import type { StrangersReply } from './strangers.ts'
 
 /** What comes with an event and must not stand in the trail: personal data, kept where it can be erased, and bulk. */
 export type Attached = {
@@ -28,6 +29,8 @@ export type Attached = {
   /** Where a hook is told, and by which secret: sealed. */
   hook?: NewHook
   reply?: Reply & { orderId: string }
+  /** Words of somebody of whom no order is known. */
+  stranger?: StrangersReply
 }
 
 /**
@@ -65,6 +68,7 @@ export async function keepAttached(door: Door, event: DoorstepEvent, attached: A
   if (wish) await contacts.heed(tx, dispensaryId, wish, door.now)
   if (reply && mayKeep(reply.orderId))
     await contacts.keepReply(tx, { dispensaryId, orderId: reply.orderId }, reply, door.now)
+  if (attached.stranger) await door.strangers.keep(tx, dispensaryId, attached.stranger, door.now)
   if (driver) await saveDriver(tx, dispensaryId, driver.id, driver.firstName)
   if (track) {
     const { upToSeq, ...chunk } = track

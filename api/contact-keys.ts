@@ -18,6 +18,7 @@ export type ContactKeys = ReturnType<typeof createContactKeys>
 /** A key for each order, itself sealed with the key of the process: to destroy it is to forget what it sealed. */
 export function createContactKeys({ secretKey, random }: { secretKey: Uint8Array; random: Random }) {
   const waitingKey = keyFor('doorstep/waiting-contacts', secretKey)
+  const strangersKey = keyFor('doorstep/strangers', secretKey)
   const hashingKey = keyFor('doorstep/contact-hashes', secretKey)
 
   const opened = (sealedKey: Uint8Array, order: OrderKey): Buffer =>
@@ -44,6 +45,14 @@ export function createContactKeys({ secretKey, random }: { secretKey: Uint8Array
       seal(waitingKey, JSON.stringify(contact), random, JSON.stringify([dispensaryId, seq])),
     openWaiting: (dispensaryId: string, seq: number, sealed: Uint8Array): Contact =>
       JSON.parse(unseal(waitingKey, sealed, JSON.stringify([dispensaryId, seq]))) as Contact,
+    /** What somebody wrote of whom no order is known. */
+    sealStranger: (dispensaryId: string, replyId: string, told: { phone: string; words: string }): Buffer =>
+      seal(strangersKey, JSON.stringify(told), random, JSON.stringify([dispensaryId, replyId])),
+    openStranger: (dispensaryId: string, replyId: string, sealed: Uint8Array) =>
+      JSON.parse(unseal(strangersKey, sealed, JSON.stringify([dispensaryId, replyId]))) as {
+        phone: string
+        words: string
+      },
     /** What a person's orders are found by, within one dispensary. */
     hashesOf: (dispensaryId: string, { phone, email }: Pick<Contact, 'phone' | 'email'>): Hashes => ({
       phoneHash: phone === undefined ? null : hashOf(dispensaryId, 'phone', phone),

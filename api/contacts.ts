@@ -7,7 +7,7 @@ import {
   type SealedContact,
 } from '../db/contacts.ts'
 import type { Database, Tx } from '../db/open.ts'
-import { liftOptOuts, saveOptOut } from '../db/opt-outs.ts'
+import { findOptOuts, liftOptOuts, saveOptOut } from '../db/opt-outs.ts'
 import { saveReply, sealedReplies } from '../db/replies.ts'
 import type { ContactKeys } from './contact-keys.ts'
 import { takesBack, type Said } from './domain/consent.ts'
@@ -28,6 +28,8 @@ export type Contacts = {
   forget: (tx: Tx, order: OrderKey) => Promise<void>
   /** Keeps that whoever has this phone or address wants nothing on the channel any more, whatever the order; or lifts what it takes back. */
   heed: (tx: Tx, dispensaryId: string, wish: Wish, now: Instant) => Promise<void>
+  /** By what whoever has this phone stopped texts, whatever the order. */
+  stoppedTexts: (dispensaryId: string, phone: string) => Promise<Said[]>
   /** Keeps what a customer wrote back. */
   keepReply: (tx: Tx, order: OrderKey, reply: Reply, now: Instant) => Promise<void>
   /** What an order's customer wrote back, the first first. */
@@ -138,6 +140,10 @@ export function createContacts({ db, keys, clock }: Deps): Contacts {
     find: async ({ dispensaryId, orderId }) => (await findMany(dispensaryId, [orderId])).get(orderId) ?? {},
     merge,
     ...{ heed, keepReply, repliesTo },
+    stoppedTexts: async (dispensaryId, phone) => {
+      const addressHash = keys.hashesOf(dispensaryId, { phone }).phoneHash ?? ''
+      return findOptOuts(db, { dispensaryId, channel: 'sms', addressHash })
+    },
     forget: destroyContact,
     changed,
     ordersOf: (dispensaryId, person) => ordersOfContact(db, dispensaryId, keys.hashesOf(dispensaryId, person)),

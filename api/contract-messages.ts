@@ -27,7 +27,15 @@ export type FailedMessage = z.infer<typeof failedMessage>
 /** That somebody wrote back; what they wrote is on the page of the order. */
 const reply = z.object({ number: z.string(), channel: z.enum(REPLY_CHANNELS), at: time })
 
-export const supportMessages = z.object({ asOf: time, failed: z.array(failedMessage), replies: z.array(reply) })
+/** What somebody wrote to the store's own number of whom no order is known: it stands nowhere else. */
+const strangersReply = z.object({ phone: z.string(), words: z.string(), at: time })
+
+export const supportMessages = z.object({
+  asOf: time,
+  failed: z.array(failedMessage),
+  replies: z.array(reply),
+  strangers: z.array(strangersReply),
+})
 export type SupportMessages = z.infer<typeof supportMessages>
 
 /** The form of the page. */

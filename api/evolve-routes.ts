@@ -4,6 +4,7 @@ import { findRoute, findRoutesUnderWay, saveRoute } from '../db/routes.ts'
 import type { Chain } from '../db/trail.ts'
 import type { Contacts } from './contacts.ts'
 import type { Devices } from './devices.ts'
+import type { Strangers } from './strangers.ts'
 import type { Dispensary } from './domain/dispensary.ts'
 import type { DoorstepEvent } from './domain/event.ts'
 import { isFinal } from './domain/milestone.ts'
@@ -22,6 +23,7 @@ export type Door = Fold & {
   channels: ReadonlySet<Channel>
   contacts: Pick<Contacts, 'merge' | 'forget' | 'heed' | 'keepReply' | 'findMany'>
   devices: Pick<Devices, 'add' | 'hasRoomFor'>
+  strangers: Pick<Strangers, 'keep'>
   /** Where a driver has lately been. */
   recent: (driver: DriverKey) => readonly TrackPoint[]
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../db/open.ts'
+import { forgetStranger } from '../db/strangers.ts'
 import { forgetWaitingContacts } from '../db/waiting-news.ts'
 import type { Write } from '../db/write.ts'
 import { e164 } from './ingest/contact.ts'
@@ -27,7 +28,11 @@ export function createForgetting({ db, write, clock, random, secretKey }: Deps) 
     if (!phoneOrEmail.includes('@') && phone === undefined)
       throw new Error('This is no phone number and no e-mail address')
     const who = phone === undefined ? { email: phoneOrEmail.trim() } : { phone }
-    await write((tx) => forgetWaitingContacts(tx, dispensaryId, keys.hashesOf(dispensaryId, who)))
+    const hashes = keys.hashesOf(dispensaryId, who)
+    await write(async (tx) => {
+      await forgetWaitingContacts(tx, dispensaryId, hashes)
+      await forgetStranger(tx, dispensaryId, hashes.phoneHash)
+    })
     const asked: Asked[] = []
     for (const orderId of await contacts.ordersOf(dispensaryId, who)) asked.push(await order(dispensaryId, orderId))
     return asked

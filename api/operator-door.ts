@@ -6,6 +6,7 @@ import { createDevices } from './devices.ts'
 import { createBus } from './live/bus.ts'
 import type { Clock, Random } from './ports.ts'
 import { createRecord, type RecordEvent } from './record.ts'
+import { createStrangers } from './strangers.ts'
 import { createWaiting } from './waiting.ts'
 
 type Deps = { db: Database; write: Write; clock: Clock; random: Random; secretKey: Uint8Array }
@@ -23,6 +24,7 @@ export function createOperatorDoor({ db, write, clock, random, secretKey }: Deps
     channels: new Set(),
     contacts,
     devices,
+    strangers: createStrangers({ keys, db, clock }, write),
     waiting,
     recent: () => [],
   })

@@ -24,7 +24,11 @@ export type Recorded =
 /** The one door. Resolves when what was accepted is durable. */
 export type RecordEvent = (incoming: Incoming) => Promise<Recorded>
 
-type Deps = Pick<Door, 'channels' | 'contacts' | 'devices' | 'recent'> & { write: Write; bus: Bus; waiting: Waiting }
+type Deps = Pick<Door, 'channels' | 'contacts' | 'devices' | 'strangers' | 'recent'> & {
+  write: Write
+  bus: Bus
+  waiting: Waiting
+}
 
 /** @param deps.channels those that this process can send on */
 export function createRecord({ write, bus, waiting, ...inside }: Deps): RecordEvent {

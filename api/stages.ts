@@ -42,6 +42,7 @@ import { createActOnStops } from './support/stops.ts'
 import { createLookUp } from './support/look-up.ts'
 import { createMessages } from './support/messages.ts'
 import { createSealing } from './seal.ts'
+import { createStrangers } from './strangers.ts'
 import { createConnections } from './support/connections.ts'
 import { signerOf } from './signing.ts'
 import { createWording } from './support/wording.ts'
@@ -66,6 +67,7 @@ export function createStages(world: World) {
   const keys = createContactKeys({ secretKey, random })
   const contacts = createContacts({ db, keys, clock })
   const devices = createDevices({ db, keys })
+  const strangers = createStrangers({ keys, db, clock }, write)
   const waiting = createWaiting({ keys, db, write, clock })
   const lane = createPositionLane({ db, append, bus, clock })
   const { recent } = lane
@@ -73,10 +75,7 @@ export function createStages(world: World) {
     write,
     bus,
     channels: channelsOf(senders),
-    contacts,
-    devices,
-    waiting,
-    recent,
+    ...{ contacts, devices, strangers, waiting, recent },
   })
   const standings = createStandings({ db, contacts, clock })
   const { viewOf, watchedOf } = createViews({ standings, recent: lane.shown, clock, styleUrl: mapStyleUrl })
@@ -155,8 +154,8 @@ export function createStages(world: World) {
   const following = followCommits({ db, bus, background, contacts, standings, known, eta, silence, hub, outbox, hooks })
   /** Once a second: what time alone changes. */
   const tick = createTicks({
-    ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, emptyLog, clock },
-    ...{ outbox, hooks, review: () => suspicions.review(hub.watching()) },
+    ...{ db, background, following, hub, hearing, poller, positions, seal, checkpoints, waiting, strangers },
+    ...{ emptyLog, clock, outbox, hooks, review: () => suspicions.review(hub.watching()) },
   })
 
   /** Once before the first request: what a process before this one left behind. */
@@ -177,7 +176,7 @@ export function createStages(world: World) {
     actOnStops: createActOnStops({ db, record, contacts, clock, random }),
     lookUp: createLookUp({ db, record, contacts, clock, random }),
     wording: createWording({ db, record, clock, publicUrl }),
-    messages: createMessages({ db, record, clock, random }),
+    messages: createMessages({ db, record, strangers, clock, random }),
     hearAggregator: own.hear,
     takeText: createTakeText({ db, record, contacts, clock }),
     ...{ takeReceipt, takeMail },

@@ -10,6 +10,7 @@ import type { Hooks } from './notify/hooks.ts'
 import type { Outbox } from './notify/outbox.ts'
 import type { Clock } from './ports.ts'
 import type { PositionLane } from './positions.ts'
+import type { Strangers } from './strangers.ts'
 import type { Waiting } from './waiting.ts'
 
 type Deps = {
@@ -23,6 +24,7 @@ type Deps = {
   seal: () => Promise<void>
   checkpoints: Checkpoints
   waiting: Waiting
+  strangers: Pick<Strangers, 'forgetOld'>
   emptyLog: () => Promise<void>
   outbox: Pick<Outbox, 'reconcile'>
   hooks: Hooks | undefined
@@ -61,6 +63,7 @@ export function createTicks({
       void background.coalesce('seal', 'all', rest.seal)
       void background.coalesce('checkpoints', 'all', rest.checkpoints.signDue)
       void background.coalesce('waiting', 'all', rest.waiting.giveUp)
+      void background.coalesce('strangers', 'all', rest.strangers.forgetOld)
       void background.coalesce('empty-log', 'all', rest.emptyLog)
       if (hooks) void background.coalesce('hooks-told', 'all', hooks.forgetTold)
       void background.coalesce('review', 'all', rest.review)

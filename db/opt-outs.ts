@@ -17,6 +17,10 @@ export async function saveOptOut(tx: Tx, of: Of, { source, number }: Said, since
     .onConflictDoNothing()
 }
 
+export async function findOptOuts(reader: Reader, of: Of): Promise<Said[]> {
+  return (await reader.select().from(optOuts).where(isOf(of))).map(saidOf)
+}
+
 /** Lifts those of somebody's opt-outs that are meant. */
 export async function liftOptOuts(tx: Tx, of: Of, isMeant: (said: Said) => boolean): Promise<void> {
   for (const row of await tx.select().from(optOuts).where(isOf(of))) {

@@ -90,6 +90,25 @@ export const replies = sqliteTable(
   ],
 )
 
+/** What somebody of whom no order is known wrote to a store's own number; for a month. */
+export const strangersReplies = sqliteTable(
+  'strangers_replies',
+  {
+    dispensaryId: text('dispensary_id').notNull(),
+    /** The provider's own name for it. */
+    replyId: text('reply_id').notNull(),
+    /** Epoch milliseconds. */
+    at: integer('at').notNull(),
+    /** Their words, and the number that they came from. */
+    sealed: blob('sealed', { mode: 'buffer' }).notNull(),
+    phoneHash: text('phone_hash').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.dispensaryId, t.replyId] }),
+    index('strangers_replies_by_time').on(t.dispensaryId, t.at),
+  ],
+)
+
 /** Rows of the trail that speak of an order which nobody has told of yet; for a day. */
 export const waitingNews = sqliteTable(
   'waiting_news',

@@ -33,6 +33,13 @@ export function helpText({ name, phone, email }: Store, locale: Locale): string 
   )
 }
 
+/** What HELP is answered at the number that all stores share, to somebody of whom no order is known: no store is named. */
+const NOBODYS: Record<Locale, string> = {
+  en: 'Updates by text about orders that you placed. For help ask the store that you ordered from. Reply STOP to opt out.',
+  es: 'Avisos por mensaje sobre pedidos que usted hizo. Para ayuda pregunte a la tienda. Responda STOP para darse de baja.',
+}
+export const helpOfNobody = (locale: Locale): string => NOBODYS[locale]
+
 const HELP_LETTER: Record<Locale, (words: Words, email: string | undefined) => Letter> = {
   en: ({ number, phone }, email) => ({
     subject: `Help with your order${number}`,

@@ -42,7 +42,7 @@ export function letterText(page: Page): string {
     ...ready,
     ...(letter.button ? [`${letter.button}:\n${words.url}`] : []),
     [...legalLines(page), `${FOOT[locale].call} ${words.phone}`].join('\n'),
-    ...(letter.button ? [`${FOOT[locale].stop}:\n${stopUrl(words)}`] : []),
+    `${FOOT[locale].stop}:\n${stopUrl(words)}`,
   ].join('\n\n')
 }
 
@@ -101,7 +101,7 @@ ${letter.button && letter.call && html`<div style="height:10px;line-height:10px;
 ${letter.ready && ready(letter.ready)}
 <tr><td class="inside" style="padding:32px 40px 30px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="soft line" style="padding-top:18px;border-top:1px solid #e6e4de;font-size:13px;line-height:20px;color:#62665f">
-${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a>${letter.button && html`<br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>`}
+${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a><br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>
 </td></tr></table>
 </td></tr>
 </table>

@@ -21,7 +21,7 @@ const TABLE = `
   templates                | templates/**                                        | types of domain                         | no
   adapters                 | api/adapters/**                                     | domain, ports                           | yes  | anything
   bus                      | api/live/bus.ts                                     | domain                                  | no
-  contacts                 | api/{contacts,contact-keys,devices}.ts              | domain, ports, secrets, db, bus         | no
+  contacts                 | api/{contacts,contact-keys,devices,strangers}.ts    | domain, ports, secrets, db, bus         | no
   record                   | api/{record,attached,waiting,evolve*,refusal,positions,background}.ts | domain, ports, problem, contacts, db, bus | no
   metrics                  | api/metrics.ts                                      | types of record                         | no   | prom-client
   ingest                   | api/ingest/**                                       | spine                                   | yes  | hono, zod, standardwebhooks, libphonenumber-js

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import { seconds } from '../domain/time.ts'
+import { wishOfText } from '../domain/text-wish.ts'
 import type { Delivery, Heard, OwnTexts, TextPolicy } from '../ports.ts'
 import { cutOff, senderOn } from './sender.ts'
 import { postWebhook, PUBLIC_REACH, type Reach, type WebhookAnswer } from './webhook.ts'
@@ -100,7 +101,7 @@ const tellable = z.discriminatedUnion('type', [
 
 function heardOf(told: z.infer<typeof tellable>): Heard {
   if (told.type === 'message.received') {
-    const { id, from, text, wish } = told.data
+    const { id, from, text, wish = wishOfText(text) } = told.data
     return { what: 'text', id, from, words: text, ...(wish && { wish }) }
   }
   const messageId = idOf(told.data.id)

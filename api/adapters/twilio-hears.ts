@@ -1,3 +1,4 @@
+import { wishOfText, type TextWish } from '../domain/text-wish.ts'
 import type { Heard, TextProvider } from '../ports.ts'
 import { troubleOfTwilio } from './twilio-answers.ts'
 
@@ -47,28 +48,12 @@ function receipt(messageId: string, { MessageStatus, ErrorCode }: Record<string,
   }
 }
 
-const WISHES: Record<string, 'stop' | 'start' | 'help'> = { STOP: 'stop', START: 'start', HELP: 'help' }
+const WISHES: Record<string, TextWish> = { STOP: 'stop', START: 'start', HELP: 'help' }
 
 /** With Advanced Opt-Out Twilio says itself what a word means; else the whole text has to be the word. */
 function inbound({ MessageSid = '', From = '', Body = '', OptOutType = '' }: Record<string, string>): Heard {
-  const wish = WISHES[OptOutType.toUpperCase()] ?? wishIn(Body)
+  const wish = WISHES[OptOutType.toUpperCase()] ?? wishOfText(Body)
   return { what: 'text', id: MessageSid, from: From, words: Body, ...(wish && { wish }) }
-}
-
-/** The words that 47 CFR 64.1200(a)(10) names, those of the carriers, and their Spanish. */
-const STOP = /^(?:stop(?: ?all)?|quit|end|revoke|opt[- ]?out|cancel|unsubscribe|alto|parar?|baja|cancelar)$/
-const START = /^(?:start|unstop|yes|si|alta|iniciar)$/
-const HELP = /^(?:help|info|ayuda)$/
-
-function wishIn(words: string): 'stop' | 'start' | 'help' | undefined {
-  const word = words
-    .normalize('NFD')
-    .replace(/[^\p{L}\- ]/gu, '')
-    .trim()
-    .toLowerCase()
-  if (STOP.test(word)) return 'stop'
-  if (START.test(word)) return 'start'
-  return HELP.test(word) ? 'help' : undefined
 }
 
 const escaped = (words: string): string =>

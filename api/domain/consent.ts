@@ -57,8 +57,8 @@ type Choices = { optedOut?: OptOut[]; toldAtCheckout?: ToldAtCheckout }
 /** Said by a text, or to the carrier: nothing but another text takes it back. */
 export const isByText = ({ source }: Said): boolean => source === 'text' || source === 'carrier'
 
-/** Said by the customer, not by somebody for them: it stands by itself when the other is taken back. */
-export const isTheirOwn = ({ source }: Said): boolean => source !== 'staff' && source !== 'checkout'
+/** Chosen by the customer in a way that nothing but their page takes back: it stands by itself when others are. */
+export const isChosen = ({ source }: Said): boolean => source === 'page' || source === 'device' || source === 'email'
 
 export const hasOptedOut = ({ optedOut = [] }: Choices, channel: Channel): boolean =>
   optedOut.some((one) => one.channel === channel)

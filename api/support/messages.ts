@@ -15,6 +15,7 @@ import { NOBODY, nextName, onMessage, tellsTheSame } from '../evolve-messages.ts
 import type { Clock, Random } from '../ports.ts'
 import { notFound } from '../problem.ts'
 import type { RecordEvent } from '../record.ts'
+import type { Strangers } from '../strangers.ts'
 
 export type Messages = {
   /** The messages of the staff's own dispensary that went nowhere lately. Every look leaves a trace. */
@@ -22,14 +23,14 @@ export type Messages = {
   /** Has one that failed sent again, if it is still true. @throws Problem where the dispensary has no such message */
   renew: (staff: Staff, id: string) => Promise<void>
 }
-type Deps = { db: Database; record: RecordEvent; clock: Clock; random: Random }
+type Deps = { db: Database; record: RecordEvent; strangers: Pick<Strangers, 'since'>; clock: Clock; random: Random }
 
 const LATELY = hours(24 * 7)
 const MOST = 200
 /** Dropped by us, so that nobody got what they should have; not what was no longer so, or no longer wanted. */
 const LOST_BY_US = ['too-late', 'copy-rules', 'not-attested', NOBODY]
 
-export function createMessages({ db, record, clock, random }: Deps): Messages {
+export function createMessages({ db, record, strangers, clock, random }: Deps): Messages {
   async function tell({ dispensaryId }: Staff, event: DoorstepEvent): Promise<void> {
     const eventId = `${event.type}:${Buffer.from(random(8)).toString('hex')}`
     await record({ dispensaryId, source: 'doorstep/support', eventId, event })
@@ -71,7 +72,11 @@ export function createMessages({ db, record, clock, random }: Deps): Messages {
       if (!dispensary) throw notFound()
       const rows = await lostMessages(db, staff.dispensaryId, now - LATELY, LOST_BY_US, MOST)
       const failed = (await Promise.all(rows.map((row) => present(row, dispensary, now)))).flat()
-      return { asOf: new Date(now).toISOString(), failed, replies: await repliesTo(staff, now) }
+      const unknown = await strangers.since(staff.dispensaryId, now - LATELY, MOST)
+      return {
+        ...{ asOf: new Date(now).toISOString(), failed, replies: await repliesTo(staff, now) },
+        strangers: unknown.map(({ phone, words, at }) => ({ phone, words, at: new Date(at).toISOString() })),
+      }
     },
 
     renew: async (staff, id) => {

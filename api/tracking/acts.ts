@@ -1,6 +1,6 @@
 import { customerActs, type CustomerAct } from '../contract-page.ts'
 import type { Wish } from '../contacts.ts'
-import { hasOptedOut, isByText, isTheirOwn, type OptOut } from '../domain/consent.ts'
+import { hasOptedOut, isByText, isChosen, type OptOut } from '../domain/consent.ts'
 import type { Contact } from '../domain/contact.ts'
 import { mayLeaveNote, mayRate, mayReadyId } from '../domain/customer.ts'
 import type { Dispensary } from '../domain/dispensary.ts'
@@ -69,7 +69,7 @@ function chosen(input: unknown, { order, contact, dispensary, stopped }: Situati
   const isOff = (one: Channel): boolean => hasOptedOut(order, one) || isStopped(one)
   if (wish !== 'on') {
     const scope = wish === 'off' ? ('order' as const) : ('everywhere' as const)
-    const said = [...stopped, ...(scope === 'order' ? (order.optedOut ?? []) : [])].filter(isTheirOwn)
+    const said = [...stopped, ...(scope === 'order' ? (order.optedOut ?? []) : [])].filter(isChosen)
     const isSaid = (one: Channel): boolean => isOn(said, one)
     const turnedOff = CHANNELS.filter((one) => (channel === 'all' || channel === one) && !isSaid(one))
     return turnedOff.map((one) => ({

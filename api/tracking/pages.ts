@@ -6,7 +6,7 @@ import type { Contacts } from '../contacts.ts'
 import type { TrackView } from '../contract.ts'
 import type { ChannelChoices } from '../contract-page.ts'
 import type { Devices } from '../devices.ts'
-import { hasOptedOut, isTheirOwn } from '../domain/consent.ts'
+import { hasOptedOut, isChosen } from '../domain/consent.ts'
 import { LOGO } from '../domain/dispensary.ts'
 import type { Channel } from '../domain/notification.ts'
 import type { PageLocals, Site } from '../ports.ts'
@@ -158,7 +158,7 @@ const mayStopMore = ({ contact, stopped }: Situation): boolean =>
   (['email', 'sms'] as const).some(
     (channel) =>
       contact[channel === 'sms' ? 'phone' : 'email'] !== undefined &&
-      !stopped.some((one) => one.channel === channel && isTheirOwn(one)),
+      !stopped.some((one) => one.channel === channel && isChosen(one)),
   )
 
 async function choicesOf(

@@ -4,7 +4,7 @@ import { optOutsOf } from '../../db/opt-outs.ts'
 import { findOrder } from '../../db/orders.ts'
 import type { Contacts } from '../contacts.ts'
 import type { CustomerAct } from '../contract-page.ts'
-import { isTheirOwn } from '../domain/consent.ts'
+import { isChosen } from '../domain/consent.ts'
 import { minutes } from '../domain/time.ts'
 import type { OrderKey } from '../live/bus.ts'
 import type { Clock, Random } from '../ports.ts'
@@ -44,7 +44,7 @@ export type Unsubscribe = (order: OrderKey) => Promise<void>
 export function createUnsubscribe({ db, contacts, record, clock }: Omit<Deps, 'random'>): Unsubscribe {
   return async ({ dispensaryId, orderId }) => {
     const { contact, stopped } = await situationOf({ db, contacts }, { dispensaryId, orderId })
-    if (stopped.some((one) => one.channel === 'email' && isTheirOwn(one))) return
+    if (stopped.some((one) => one.channel === 'email' && isChosen(one))) return
     const time = clock()
     const data = { orderId, channel: 'email', source: 'email', scope: 'everywhere' } as const
     await record({

@@ -74,6 +74,16 @@ CREATE TABLE `replies` (
 );
 --> statement-breakpoint
 CREATE INDEX `replies_by_time` ON `replies` (`dispensary_id`,`at`);--> statement-breakpoint
+CREATE TABLE `strangers_replies` (
+	`dispensary_id` text NOT NULL,
+	`reply_id` text NOT NULL,
+	`at` integer NOT NULL,
+	`sealed` blob NOT NULL,
+	`phone_hash` text NOT NULL,
+	PRIMARY KEY(`dispensary_id`, `reply_id`)
+);
+--> statement-breakpoint
+CREATE INDEX `strangers_replies_by_time` ON `strangers_replies` (`dispensary_id`,`at`);--> statement-breakpoint
 CREATE TABLE `waiting_news` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`dispensary_id` text NOT NULL,

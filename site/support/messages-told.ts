@@ -67,6 +67,11 @@ export const tellReply = ({ number, channel, at }: SupportMessages['replies'][nu
   when: when(at, timeZone),
 })
 
+export const tellStranger = ({ phone, words, at }: SupportMessages['strangers'][number], timeZone: string) => ({
+  ...{ phone, words: words || 'No words.' },
+  when: when(at, timeZone),
+})
+
 export function tellFailed(message: FailedMessage, timeZone: string): FailedTold {
   const { id, number, kind, channel, at, reason, trouble, toldBy, mayRenew } = message
   return {

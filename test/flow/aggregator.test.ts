@@ -6,6 +6,7 @@ import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery, FindSent, Recipient, Rendered } from '../../api/ports.ts'
 import type { World } from '../../api/world.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
+import { aggregators } from '../../db/sending-schema.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { ANA, deliver, receive, ticks, told, type Doorstep } from './customer.ts'
 
@@ -69,6 +70,37 @@ describe('a dispensary with an aggregator of its own', () => {
     expect([sent, await told(doorstep)]).toEqual([[], []])
   })
 
+  test('takes STOP for what it says, also where the aggregator does not', async () => {
+    const { doorstep, sent, id, secret } = await withAggregator()
+    await using _ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    const said = { id: 'm1', from: ANA.phone, text: 'Stop.' }
+    expect((await tells(doorstep, id, secret, { type: 'message.received', data: said })).status).toBe(204)
+    await deliver(doorstep)
+    expect([sent, await told(doorstep)]).toEqual([[], []])
+  })
+
+  test('is not written to by who stopped it at its own number, whatever they start at another', async () => {
+    const { doorstep, sent, id, secret } = await withAggregator()
+    await using _ = doorstep
+    await receive(doorstep, { phone: ANA.phone })
+    const text = (words: string) =>
+      tells(doorstep, id, secret, { type: 'message.received', data: { id: words, from: ANA.phone, text: words } })
+    await text('STOP')
+    await doorstep.providerTells('/v1/texts/inbound', { MessageSid: 'SM1', From: ANA.phone, Body: 'START' })
+    await deliver(doorstep)
+    expect(sent).toEqual([])
+    await text('START')
+    await doorstep.tell({
+      type: 'order.received',
+      data: { orderId: '2', number: '2', customer: { phone: ANA.phone } },
+    })
+    await deliver(doorstep, '2')
+    expect(sent.map(({ message }) => message.id)).toEqual([
+      ...[expect.stringContaining(':1:'), expect.stringContaining(':2:')],
+    ])
+  })
+
   test('still needs to attest that it may send them', async () => {
     const { smsAttestation: _, ...store } = STORE
     const { doorstep, sent } = await withAggregator({ store })
@@ -99,6 +131,38 @@ describe('a dispensary with an aggregator of its own', () => {
     await ticks(alive, seconds(15))
     expect([await statuses(alive), asked]).toEqual([['sent'], []])
     expect(again.map(({ message }) => message.id)).toEqual(first.map(({ message }) => message.id))
+    never.resolve(TAKEN) // nobody hears it any more
+  })
+
+  test('whose secret cannot be opened any more keeps no other store’s text from being asked after', async () => {
+    await using shelf = await openDoorstep()
+    const never = Promise.withResolvers<Delivery>()
+    const { doorstep: dead, sent } = await withAggregator({
+      file: shelf.file,
+      answer: () => never.promise as unknown as Delivery,
+    })
+    await using _ = dead
+    await receive(dead, { phone: ANA.phone })
+    const event = { type: 'handoff.completed' as const, time: dead.now(), data: { orderId: '1' } }
+    await dead.stages.record({ dispensaryId: STORE.id, source: 'test', eventId: 'done', event })
+    while (sent.length === 0) await new Promise(setImmediate)
+    await dead.db.update(aggregators).set({ secretSealed: Buffer.from('sealed with another key') })
+
+    const sms: FindSent = async () => ({ found: true, reference: 'SM9' })
+    const store = { ...STORE, id: 'bay-two' }
+    const answer = (): Delivery => ({ outcome: 'unknown', reason: 'twilio-500' })
+    await using alive = await openDoorstep({
+      file: shelf.file,
+      store,
+      answer,
+      findSent: { sms },
+      ownTexts: ownTextsOver(),
+    })
+    alive.advance(seconds(1))
+    await receive(alive, { phone: '+17075550142' })
+    await deliver(alive)
+    await ticks(alive, seconds(61))
+    expect((await messagesOfOrder(alive.db, 'bay-two', '1')).map(({ status }) => status)).toEqual(['sent'])
     never.resolve(TAKEN) // nobody hears it any more
   })
 

@@ -95,6 +95,47 @@ describe('who texts STOP', () => {
     })
   })
 
+  test('and START undoes that, but not what was stopped on the page, by staff or in the mailbox', async () => {
+    await using doorstep = await openDoorstep()
+    await order(doorstep, '1', PHONE_ONLY)
+    const link = await doorstep.linkTo('1')
+    await textsUs(doorstep, 'STOP')
+    await doorstep.post(`/v1/track/${link}/messages`, '{"channel":"sms","wish":"off-everywhere"}', {})
+    await textsUs(doorstep, 'START')
+    await order(doorstep, '2', PHONE_ONLY)
+    for (const id of ['1', '2']) await handOver(doorstep, id)
+    expect(doorstep.sent).toEqual([])
+    await order(doorstep, '3', PHONE_ONLY)
+    const page = await doorstep.post(
+      `/v1/track/${await doorstep.linkTo('3')}/messages`,
+      '{"channel":"sms","wish":"on"}',
+      {},
+    )
+    expect(page.status).toBe(200)
+    await handOver(doorstep, '3')
+    expect(channels(doorstep)).toEqual(['delivered sms'])
+    await expectWhole(doorstep)
+  })
+
+  test('what was stopped on the page for one order is not started by START', async () => {
+    await using doorstep = await openDoorstep()
+    await order(doorstep, '1', PHONE_ONLY)
+    await doorstep.post(`/v1/track/${await doorstep.linkTo('1')}/messages`, '{"channel":"sms","wish":"off"}', {})
+    for (const words of ['START', 'yes']) await textsUs(doorstep, words)
+    await handOver(doorstep, '1')
+    expect(doorstep.sent).toEqual([])
+  })
+
+  test('a carrier’s word is undone by START too', async () => {
+    await using doorstep = await openDoorstep({ answer: outcomes({ outcome: 'opted-out', reason: 'twilio-21610' }) })
+    await order(doorstep, '1', PHONE_ONLY)
+    await handOver(doorstep, '1')
+    await textsUs(doorstep, 'Unstop')
+    await order(doorstep, '2', PHONE_ONLY)
+    await handOver(doorstep, '2')
+    expect(doorstep.sent).toHaveLength(2)
+  })
+
   test('twice is heard once, and a forgotten customer stays unwritten to', async () => {
     await using doorstep = await openDoorstep()
     await receive(doorstep, PHONE_ONLY)
@@ -175,6 +216,28 @@ describe('who writes back', () => {
     expect(await textsUs(doorstep, 'Hello?')).toBe('<Response></Response>')
   })
 
+  test('a yes that starts nothing is an answer, and no consent', async () => {
+    await using doorstep = await openDoorstep()
+    await order(doorstep, '1', PHONE_ONLY)
+    await textsUs(doorstep, 'Yes!', { OptOutType: 'START' })
+    const its = { dispensaryId: STORE.id, orderId: '1' }
+    expect((await doorstep.stages.contacts.repliesTo(its)).map(({ words }) => words)).toEqual(['Yes!'])
+    expect(await consents(doorstep)).toEqual([
+      { type: 'reply.received', replyId: expect.any(String), channel: 'sms', orderId: '1' },
+    ])
+  })
+
+  test('a yes after STOP starts texts again, and staff read it as well', async () => {
+    await using doorstep = await openDoorstep()
+    await order(doorstep, '1', PHONE_ONLY)
+    for (const words of ['STOP', 'yes']) await textsUs(doorstep, words)
+    const its = { dispensaryId: STORE.id, orderId: '1' }
+    expect((await doorstep.stages.contacts.repliesTo(its)).map(({ words }) => words)).toEqual(['yes'])
+    expect((await consents(doorstep)).at(-1)).toMatchObject({ type: 'consent.given', wording: 'texted-yes' })
+    await handOver(doorstep, '1')
+    expect(doorstep.sent).toHaveLength(1)
+  })
+
   test('HELP is answered how to reach the store, in their language', async () => {
     await using doorstep = await openDoorstep()
     await order(doorstep, '1', PHONE_ONLY)
@@ -185,10 +248,13 @@ describe('who writes back', () => {
     expect(await textsUs(doorstep, 'ayuda')).toContain('para ayuda con su entrega llame al (707) 555-0100')
   })
 
-  test('a stranger is not answered, and nothing of them is kept', async () => {
+  test('a stranger at the number of all stores is told how to stop, by no store’s name, and nothing of them is kept', async () => {
     await using doorstep = await openDoorstep()
     expect(await textsUs(doorstep, 'Who is this?')).toBe('<Response></Response>')
-    expect(await textsUs(doorstep, 'HELP')).toBe('<Response></Response>')
+    const help = await textsUs(doorstep, 'HELP')
+    expect(help).toMatch(/^<Response><Message>.*Reply STOP to opt out\.<\/Message><\/Response>$/)
+    expect(help).not.toContain('Alder')
+    expect(await textsUs(doorstep, '¡Ayuda!')).toContain('Responda STOP')
     expect(await trailRows(doorstep)).toEqual([])
   })
 })

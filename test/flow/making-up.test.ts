@@ -14,7 +14,7 @@ const sent = ({ sent: all }: Doorstep): string[] =>
   all.map(({ recipient, message }) => `${message.kind} ${recipient.channel}`)
 
 async function consents(doorstep: Doorstep, how: 'given' | 'withdrawn', channel: Channel): Promise<void> {
-  const data = { orderId: '1', channel, wording: 'test' }
+  const data = { orderId: '1', channel, wording: 'test', source: 'page' }
   const event = { type: `consent.${how}`, time: doorstep.now(), data } as DoorstepEvent
   await doorstep.stages.record({ dispensaryId: STORE.id, source: 'test', eventId: `${how} ${channel}`, event })
   await doorstep.stages.idle()

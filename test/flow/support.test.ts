@@ -192,6 +192,7 @@ describe('a look-up', () => {
       customer: { idReady: false, note: null, stars: null, words: null },
       pageEndsAt: '2026-05-02T01:10:00.000Z',
       replies: [],
+      channels: [{ channel: 'email', isSent: true, stops: [] }],
     })
     expect(links).toMatchObject([{ to: 'customer' }, { to: 'customer' }])
     expect(timeline.map(({ words }) => words)).toEqual([

@@ -26,6 +26,15 @@ const locals = (...messages: FailedMessage[]): App.Locals => ({
             { number: '1042', channel: 'sms', at: '2026-04-24T19:02:00-07:00' },
           ]
         : [],
+    strangers:
+      messages.length > 1
+        ? [
+            {
+              ...{ phone: '+17075550177', at: '2026-04-24T18:41:00-07:00' },
+              words: 'Hi, my order from Friday came without the receipt. Could you send it to me?',
+            },
+          ]
+        : [],
     email: 'rosa@alderbay.example',
     timeZone: 'America/Los_Angeles',
   },

@@ -1,7 +1,7 @@
 import type { Database } from '../../../db/open.ts'
 import { optOutsOf } from '../../../db/opt-outs.ts'
 import type { Contacts } from '../../contacts.ts'
-import { isTheirOwn, type ConsentSource } from '../../domain/consent.ts'
+import { isChosen, type ConsentSource } from '../../domain/consent.ts'
 import type { OrderKey } from '../../live/bus.ts'
 import type { Clock } from '../../ports.ts'
 import type { RecordEvent } from '../../record.ts'
@@ -20,7 +20,7 @@ export type Withdraw = (
 export function createWithdraw({ db, record, contacts, clock }: Deps): Withdraw {
   return async ({ dispensaryId, orderId }, source, because) => {
     const stopped = await optOutsOf(db, { dispensaryId, orderId })
-    if (stopped.some((one) => one.channel === 'email' && isTheirOwn(one))) return false
+    if (stopped.some((one) => one.channel === 'email' && (one.source === source || isChosen(one)))) return false
     const { email } = await contacts.find({ dispensaryId, orderId })
     if (email === undefined) return false
     const time = clock()
