@@ -5,7 +5,7 @@ import { CHANNELS, NOTIFICATION_KINDS } from './domain/notification.ts'
 const kind = z.enum(NOTIFICATION_KINDS)
 const locale = z.enum(['en', 'es'])
 const RULES = [
-  ...['product-word', 'price', 'quantity', 'address', 'short-link', 'alphabet', 'length'],
+  ...['product-word', 'price', 'quantity', 'address', 'short-link', 'full-name', 'alphabet', 'length'],
   ...['placeholder', 'link', 'sentence-length', 'changed-meanwhile'],
 ] as const
 /** A rule that a sentence or a message breaks, and the words that break it. */

@@ -13,7 +13,7 @@ import {
   sql,
   type SQL,
 } from 'drizzle-orm'
-import type { Channel, MessageStatus } from '../api/domain/notification.ts'
+import { CHANNELS, type Channel, type MessageStatus } from '../api/domain/notification.ts'
 import { statusesBefore } from '../api/domain/sending.ts'
 import type { Instant } from '../api/domain/time.ts'
 import type { Reader, Tx } from './open.ts'
@@ -44,9 +44,11 @@ export async function hasDue(reader: Reader, now: Instant): Promise<boolean> {
 
 /** The channels with messages that may be sent by now. */
 export async function channelsDue(reader: Reader, now: Instant): Promise<Channel[]> {
-  return (await reader.selectDistinct({ channel: outbox.channel }).from(outbox).where(isDue(now))).map(
-    ({ channel }) => channel,
-  )
+  // However many there are, one of each is enough.
+  const rows = await reader.all<{ channel: Channel }>(sql`
+    SELECT value AS channel FROM json_each(${JSON.stringify(CHANNELS)})
+    WHERE EXISTS (SELECT 1 FROM outbox WHERE status = 'planned' AND channel = value AND due_at <= ${now})`)
+  return rows.map(({ channel }) => channel)
 }
 
 /** The providers that a message may go to: the push services of its devices, the aggregator of its store, or the one of its channel. */
@@ -64,19 +66,22 @@ const providerBeside = (shut: readonly string[], channel: Channel) => sql<string
    WHERE provider NOT IN (SELECT value FROM json_each(${JSON.stringify(shut)})) LIMIT 1),
   iif(EXISTS (${PROVIDERS[channel]}), NULL, ${outbox.channel}))`
 
-/** The messages of one channel that may be sent by now and not to these providers alone, the most overdue first. */
+/** The messages of one channel that may be sent since then and not to these providers alone, the most overdue first. */
 export async function dueMessages(
   reader: Reader,
   channel: Channel,
-  shut: readonly string[],
+  { shut, since }: { shut: readonly string[]; since: Instant },
   now: Instant,
   limit: number,
 ): Promise<DueMessage[]> {
-  const provider = providerBeside(shut, channel)
+  // Where none is shut, as is nearly always so, there is less to ask.
+  const isOpen = shut.length === 0
+  const provider = isOpen ? sql`coalesce((${PROVIDERS[channel]} LIMIT 1), ${channel})` : providerBeside(shut, channel)
+  const mayGo = isOpen ? undefined : and(gte(outbox.dueAt, since), isNotNull(provider))
   const rows = await reader
     .select({ ...getTableColumns(outbox), provider })
     .from(outbox)
-    .where(and(isDue(now), eq(outbox.channel, channel), isNotNull(provider)))
+    .where(and(isDue(now), eq(outbox.channel, channel), mayGo))
     .orderBy(asc(outbox.dueAt), asc(outbox.plannedAt))
     .limit(limit)
   return rows as DueMessage[]

@@ -22,7 +22,8 @@ const OR: Record<Locale, (email: string) => string> = {
 
 /** What HELP by text is answered: how the store itself can be reached. */
 export function helpText({ name, phone, email }: Store, locale: Locale): string {
-  const sender = toGsm7(neutralName(name, locale)).slice(0, 30)
+  // Cut, or without what a text message cannot write, a name may say something else.
+  const sender = neutralName(toGsm7(neutralName(name, locale)).slice(0, 30), locale)
   const mail = neutral(email)
   return HELP[locale](
     sender,
@@ -66,7 +67,7 @@ const HELP_LETTER: Record<Locale, (words: Words, email: string | undefined) => L
   }),
 }
 
-type HelpFacts = Pick<Facts, 'dispensary' | 'orderNumber' | 'url' | 'minimumAge'> & {
+type HelpFacts = Pick<Facts, 'dispensary' | 'orderNumber' | 'customerName' | 'url' | 'minimumAge'> & {
   /** Whether the order's page still is. */
   isShown: boolean
 }

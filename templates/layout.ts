@@ -1,7 +1,7 @@
 import type { Locale } from '../api/domain/contact.ts'
 import { accents } from './colour.ts'
 import { html, type Markup } from './markup.ts'
-import { neutral } from './neutral.ts'
+import { spoken } from './neutral.ts'
 import { styleSheet } from './style-sheet.ts'
 import type { Facts, Letter, Words } from './template.ts'
 
@@ -24,7 +24,7 @@ type Page = { letter: Letter; words: Words; facts: Facts; locale: Locale }
 
 /** The legal name, when it may be written in a message at all, and the licence number always. */
 function legalLines({ facts, locale }: Page): string[] {
-  const legalName = neutral(facts.dispensary.legalName)
+  const legalName = spoken(facts.dispensary.legalName)
   const license = `${FOOT[locale].license} ${facts.dispensary.licence}`
   return legalName ? [legalName, license] : [license, FOOT[locale].details]
 }
@@ -42,7 +42,7 @@ export function letterText(page: Page): string {
     ...ready,
     ...(letter.button ? [`${letter.button}:\n${words.url}`] : []),
     [...legalLines(page), `${FOOT[locale].call} ${words.phone}`].join('\n'),
-    ...(letter.button ? [`${FOOT[locale].stop}:\n${stopUrl(words)}`] : []),
+    `${FOOT[locale].stop}:\n${stopUrl(words)}`,
   ].join('\n\n')
 }
 
@@ -101,7 +101,7 @@ ${letter.button && letter.call && html`<div style="height:10px;line-height:10px;
 ${letter.ready && ready(letter.ready)}
 <tr><td class="inside" style="padding:32px 40px 30px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="soft line" style="padding-top:18px;border-top:1px solid #e6e4de;font-size:13px;line-height:20px;color:#62665f">
-${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a>${letter.button && html`<br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>`}
+${legalLines(page).map((line) => html`${line}<br>`)}<a href="${dial(words.phone)}" class="soft" style="color:#62665f;text-decoration:underline">${words.phone}</a><br><a href="${stopUrl(words)}" class="soft" style="color:#62665f;text-decoration:underline">${FOOT[locale].stop}</a>
 </td></tr></table>
 </td></tr>
 </table>

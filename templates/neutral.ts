@@ -1,5 +1,6 @@
 import type { Locale } from '../api/domain/contact.ts'
 import { copyFaults } from './copy-rules.ts'
+import { linkIn, unlinked } from './links.ts'
 
 const SOME_STORE: Record<Locale, string> = { en: 'Your store', es: 'Su tienda' }
 
@@ -20,5 +21,13 @@ export function neutral(fact: string | undefined, before = ''): string | undefin
   return line !== '' && copyFaults(line + before).length === 0 ? line : undefined
 }
 
+/** A fact that is written into a message: besides, none that a phone makes a link of, for the only link there is ours. */
+export function spoken(fact: string | undefined, before = ''): string | undefined {
+  const line = neutral(fact, before)
+  if (line === undefined || linkIn(line) === undefined) return line
+  const words = neutral(unlinked(line), before)
+  return words === undefined || linkIn(words) !== undefined ? undefined : words
+}
+
 /** What the sender is called in messages: its name, or a neutral one when the name says what it sells. */
-export const neutralName = (name: string, locale: Locale): string => neutral(name) ?? SOME_STORE[locale]
+export const neutralName = (name: string, locale: Locale): string => spoken(name) ?? SOME_STORE[locale]

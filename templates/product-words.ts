@@ -1,18 +1,26 @@
+import { STRAINS } from './strain-names.ts'
+
 /**
  * Words for the goods, as patterns over lower-case text without accents. Carriers filter them, and a lock screen is
  * read by others. Each is a whole word but the roots, which count inside a longer word too (`alderbaycannabis.com`).
  */
-export const ROOTS = ['cannab', 'mari[ghj]uana', 'budtender']
+export const ROOTS = ['(?<!s)cannab', 'mari[ghj]uana', 'budtender']
+
+/** Long enough that no other words end and begin with its letters: found in `can na bis` too. */
+export const LONG = ['cannabis', 'marijuana', 'marihuana', 'budtender', 'dispensary', 'dispensario']
 
 const ENGLISH = [
   'weed(?:s|maps|shop)?',
+  'w[*_#]{2}d',
+  'c[*_#]nnabis',
+  'm[*_#]rijuana',
   'canna\\w*',
   'thc\\w*',
   'cbd\\w*',
   'cbg',
   'cbn',
   'hhc',
-  'delta[- ]?(?:8|9|10)',
+  '(?:delta|δ)[- ]?(?:8|9|10|eight|nine|ten)',
   'strains?',
   // `Se indica` is ordinary Spanish.
   '(?<!\\b(?:se|le|lo|la|nos|que|como) )indicas?',
@@ -27,9 +35,12 @@ const ENGLISH = [
   'blunts?',
   'spliffs?',
   'bongs?',
-  'dabs?',
+  'dab[sz]?',
   'buds',
   'budz',
+  'nugs?',
+  'mmj',
+  '[ck]ann?[ai]bis',
   'pot',
   'pot ?shop',
   'ganja\\w*',
@@ -51,6 +62,7 @@ const ENGLISH = [
   'stoners?',
   'get(?:ting)? high',
   '420[- ]friendly',
+  '(?:420|4[:/]20|710) (?:specials?|deals?|sales?)',
   'dispensar(?:y|ies)',
 ]
 
@@ -78,7 +90,7 @@ const SPANISH = [
   'pre[- ]?r+olados?',
 ]
 
-export const WORDS = [...ENGLISH, ...SPANISH]
+export const WORDS = [...ENGLISH, ...SPANISH, ...STRAINS]
 
 /** Signs that stand for the goods. */
-export const SIGNS = ['🍁', '🌿', '🍃', '🍀', '☘', '🌱', '🪴', '🥦', '🚬', '💨']
+export const SIGNS = ['🍁', '🍂', '🌿', '🍃', '🍀', '☘', '🌱', '🪴', '🥬', '🥦', '🚬', '💨']

@@ -10,7 +10,10 @@ export type Facts = {
   orderNumber: string
   /** The range shown now. */
   window?: { from: Instant; to: Instant } | undefined
+  /** However whole it was entered: messages have its first word. */
   driverFirstName?: string | undefined
+  /** Whom no message may name whole. */
+  customerName?: string | undefined
   /** How many doors come before this one; 0 when it is next. */
   stopsBefore?: number | undefined
   /** Why it was not delivered, as its code. */
@@ -77,3 +80,6 @@ export type Message = {
   url: string
   from: { name: string; email?: string }
 }
+
+/** A message that tells of an order, and answers nothing. */
+export type OrderMessage = Message & { kind: NotificationKind }

@@ -1,18 +1,17 @@
 import type { Locale } from '../api/domain/contact.ts'
 import type { Channel, NotificationKind } from '../api/domain/notification.ts'
 import type { Fault } from './copy-rules.ts'
+import { linkIn } from './links.ts'
 import { messageFaults, renderAsWorded } from './render.ts'
 import type { Facts } from './template.ts'
 import { PLACEHOLDER, PLACEHOLDERS } from './wording.ts'
 
 /** Why a dispensary's own sentence is not taken, and what in it. */
-export type WordingFault = { rule: Fault['rule'] | 'placeholder' | 'link' | 'sentence-length'; found: string }
+export type WordingFault = { rule: Fault['rule'] | 'placeholder' | 'sentence-length'; found: string }
 
 /** In characters; a lock screen shows about as much of a message. */
 export const LONGEST_SENTENCE = 120
 
-/** Phones make a link of anything with a dot in it: the only one in a message is ours. */
-const LINK = /https?:|www\.|[\p{L}\p{N}-]+\.\p{L}{2,}|\S+@\S+/iu
 const EVERY_CHANNEL: readonly Channel[] = ['web-push', 'email', 'sms']
 
 /**
@@ -31,13 +30,14 @@ export function wordingFault(
   const bare = text.replaceAll(PLACEHOLDER, '')
   const brace = /[{}]/.exec(bare)
   if (brace) return { rule: 'placeholder', found: brace[0] }
-  const link = LINK.exec(bare)
-  if (link) return { rule: 'link', found: link[0] }
+  const link = linkIn(bare)
+  if (link !== undefined) return { rule: 'link', found: link }
   const length = [...text].length
   if (length > LONGEST_SENTENCE) return { rule: 'sentence-length', found: `${length}` }
   for (const facts of [known, longest(known)]) {
+    const told = { ...facts, own: text }
     for (const channel of EVERY_CHANNEL) {
-      const [inside] = messageFaults(renderAsWorded(kind, channel, locale, { ...facts, own: text }), channel)
+      const [inside] = messageFaults(renderAsWorded(kind, channel, locale, told), channel, told)
       if (inside) return inside
     }
   }

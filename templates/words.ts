@@ -3,7 +3,9 @@ import type { RefusalReason } from '../api/domain/order-event.ts'
 import type { Channel } from '../api/domain/notification.ts'
 import type { Instant } from '../api/domain/time.ts'
 import { toGsm7 } from './gsm7.ts'
-import { neutral, neutralName } from './neutral.ts'
+import { familyNameIn, firstName } from './customer-name.ts'
+import { fullNameIn } from './full-names.ts'
+import { neutralName, oneLine, spoken } from './neutral.ts'
 import type { Facts, Words } from './template.ts'
 import { filled } from './wording.ts'
 import { dayWords, timeWords, windowWords } from './when.ts'
@@ -43,12 +45,18 @@ function clip(text: string, longest: number): string {
 /** Ten digits as Americans write them; other numbers as they are. */
 export const phoneWords = (phone: string): string => phone.trim().replace(/^\+?1?(\d{3})(\d{3})(\d{4})$/, '($1) $2-$3')
 
+/** Some tills call an order after its customer; then it goes without a number. */
+function numberOf({ orderNumber, customerName, dispensary }: Facts): string | undefined {
+  const isName = familyNameIn(orderNumber, customerName, () => '') ?? fullNameIn(orderNumber, dispensary.name)
+  return isName === undefined ? spoken(orderNumber) : undefined
+}
+
 /** The facts of a message in its language, on the dispensary's clock, fit for its channel. */
 export function wordsOf(facts: Facts, channel: Channel, locale: Locale): Words {
   const { dispensary, window, reachedAt } = facts
   const fit = (text: string): string => (channel === 'sms' ? toGsm7(text) : text)
-  const fitFact = (text: string | undefined, longest: number) => neutral(clip(fit(neutral(text) ?? ''), longest))
-  const number = neutral(fit(neutral(facts.orderNumber) ?? ''), A_TIME)
+  const fitFact = (text: string | undefined, longest: number) => spoken(clip(fit(spoken(text) ?? ''), longest))
+  const number = spoken(fit(numberOf(facts) ?? ''), A_TIME)
   const { timeZone } = dispensary
   const time = (at: Instant): string => fit(timeWords(locale, at, timeZone))
   const day = (at: Instant): string => fit(dayWords(locale, at, timeZone))
@@ -60,7 +68,7 @@ export function wordsOf(facts: Facts, channel: Channel, locale: Locale): Words {
       reachedAt === undefined
         ? undefined
         : { time: time(reachedAt), dayAndTime: `${day(reachedAt)}, ${time(reachedAt)}` },
-    driver: fitFact(facts.driverFirstName, 24),
+    driver: fitFact(firstName(oneLine(facts.driverFirstName ?? '')), 24),
     stopsBefore: facts.stopsBefore,
     reason: facts.reason !== undefined && isReason(facts.reason) ? facts.reason : 'other',
     phone: fit(phoneWords(dispensary.phone)),

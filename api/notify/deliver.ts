@@ -1,5 +1,5 @@
-import { copyFaults } from '../../templates/copy-rules.ts'
-import { render } from '../../templates/render.ts'
+import { render, saidFaults } from '../../templates/render.ts'
+import type { Facts, OrderMessage } from '../../templates/template.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import { hasOptedOut } from '../domain/consent.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
@@ -45,8 +45,9 @@ export async function deliver(
   isStopped: () => Promise<boolean>,
   clock: () => Instant,
 ): Promise<Tried> {
-  const message = rendered(row, known, links)
-  if (breaksCopyRules(message)) return { dropped: 'copy-rules' }
+  const facts = factsOf(row, known, links)
+  const message = rendered(row, known, facts, links)
+  if (breaksCopyRules(message, row, facts)) return { dropped: 'copy-rules' }
   const now = clock()
   if (now >= row.expiresAt) return { dropped: 'too-late' }
   // The last thing before it leaves: somebody may have said STOP while it was being made ready.
@@ -79,26 +80,25 @@ function bestOf<D extends Delivery>(deliveries: D[]): D | undefined {
 const isPassing = (delivery: Delivery | undefined): delivery is Failure =>
   delivery?.outcome === 'unknown' || delivery?.outcome === 'later' || delivery?.outcome === 'throttled'
 
-function rendered(row: OutboxRow, known: Knowledge, { url, ...addresses }: Links): Rendered {
-  const { order, dispensary, locale, driverFirstName, stopsBefore } = known
-  const message = render(row.kind, row.channel, locale, {
-    dispensary,
+function factsOf(row: OutboxRow, known: Knowledge, { url }: Links): Facts {
+  const { order, dispensary, driverFirstName, customerName, stopsBefore, minimumAge, own } = known
+  return {
+    ...{ dispensary, driverFirstName, customerName, stopsBefore, url, minimumAge, own },
     orderNumber: order.number,
     window: order.window,
-    driverFirstName,
-    stopsBefore,
     reason: order.reason,
     reachedAt: (order.reachedAt as Partial<Record<string, Instant>>)[row.kind],
-    url,
-    minimumAge: known.minimumAge,
-    own: known.own,
-  })
-  return { ...message, ...addresses, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+  }
 }
 
-/** The last look before a message leaves: a dispensary's own name or number could say what no carrier may carry. */
-const breaksCopyRules = ({ subject, text, url }: Rendered): boolean =>
-  copyFaults(`${subject}\n${text}`.replaceAll(url, '')).length > 0
+function rendered(row: OutboxRow, { locale }: Knowledge, facts: Facts, links: Links): Rendered & OrderMessage {
+  const message = render(row.kind, row.channel, locale, facts)
+  return { ...message, ...links, id: row.id, topic: topicOf(row), expiresAt: row.expiresAt }
+}
+
+/** The last look before a message leaves: a name or a number that others wrote could say what no carrier may carry. */
+const breaksCopyRules = (message: OrderMessage, { channel }: OutboxRow, facts: Facts): boolean =>
+  saidFaults(message, channel, facts).length > 0
 
 /** Same order, same topic; at most 32 characters of the URL-safe alphabet (RFC 8030). */
 const topicOf = (row: OutboxRow): string =>

@@ -49,11 +49,12 @@ export function createFindAgain({ senderOf, findSent, messageOf, ...deps }: Deps
   return {
     canAsk: ({ channel }) => channel in findSent,
     lookFor: async (row, chance, now) => {
+      const claimedAt = row.claimedAt ?? now
+      if (now - claimedAt > ASKED_FOR) return failedEvent(row, 'unknown', STOPPED, chance, now)
       const mayRepeat = (await senderOf(row))?.mayRepeat
       if (mayRepeat) return failedEvent(row, 'unknown', STOPPED, chance, now, { mayRepeat })
       const ask = findSent[row.channel]
-      const claimedAt = row.claimedAt ?? now
-      if (!ask || now - claimedAt > ASKED_FOR) return failedEvent(row, 'unknown', STOPPED, chance, now)
+      if (!ask) return failedEvent(row, 'unknown', STOPPED, chance, now)
       const [recipient] = (await knowledgeOf(deps, row))?.recipients ?? []
       if (!recipient) return failedEvent(row, 'unknown', STOPPED, chance, now)
       const found = await ask(recipient, claimedAt, (text) => isIt(row, text))

@@ -17,15 +17,16 @@ import type { Devices } from '../devices.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Channel } from '../domain/notification.ts'
 import { CLAIM_HOLDS } from '../domain/sending.ts'
+import { seconds, type Instant } from '../domain/time.ts'
 import { onMessage } from '../evolve-messages.ts'
-import type { Clock, Log, Random, Send } from '../ports.ts'
+import type { Clock, Log, Random } from '../ports.ts'
 import type { Incoming, RecordEvent } from '../record.ts'
-import { deliver, eventAfter, failedEvent, readyToSend, triedAgainAs, type Links, type Tried } from './deliver.ts'
+import { deliver, eventAfter, failedEvent, triedAgainAs, type Links, type Tried } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
 import type { HeedCarrier } from './heed.ts'
-import { createLanes, sendThrough } from './lanes.ts'
+import { createLanes } from './lanes.ts'
 import type { SenderOf } from './own-texts.ts'
-import { knowledgeOf } from './recipients.ts'
+import { createMakeReady } from './ready.ts'
 
 type Deps = {
   db: Database
@@ -55,11 +56,16 @@ export type Outbox = {
 const AT_ONCE = 40
 /** What was left behind, at one look. */
 const LOOKED_AFTER = 1_000
+/** A message is due from the beginning of the transaction that plans it. */
+const COMMITTED_WITHIN = seconds(5)
 const SOURCE = 'doorstep/notify'
 
 export function createOutbox(deps: Deps): Outbox {
   const { db, write, record, background, devices, clock, log, perSecond } = deps
   const lanes = createLanes((provider) => (perSecond as Partial<Record<string, number>>)[provider])
+  const makeReady = createMakeReady({ ...deps, lanes })
+  /** Up to when all that is due of a channel was looked at, and what was shut for those that are left of it. */
+  const seen = new Map<Channel, { shut: string[]; upTo: Instant }>()
   /** What this process is sending, so that it is not taken for left behind. */
   const ours = new Set<string>()
   const chance = (): number => (deps.random(1)[0] ?? 0) / 255
@@ -75,25 +81,6 @@ export function createOutbox(deps: Deps): Outbox {
     const data = { ...onMessage(row), attempt: row.attempts, ...(link && { linkId: link.id }) }
     const claim = told(row, { type: 'notification.claimed', time: clock(), data })
     return (await record(link ? { ...claim, attached: { link } } : claim)).result === 'recorded'
-  }
-
-  /** A push service that calls a subscription gone means it. */
-  const forgetting =
-    (send: Send, dispensaryId: string): Send =>
-    async (recipient, message, now) => {
-      const delivery = await send(recipient, message, now)
-      if (delivery.outcome === 'gone' && recipient.channel === 'web-push') {
-        await write((tx) => devices.forget(tx, dispensaryId, recipient.endpoint))
-      }
-      return delivery
-    }
-
-  async function makeReady(row: OutboxRow): Promise<ReturnType<typeof readyToSend>> {
-    const known = await knowledgeOf(deps, row)
-    const sender = await deps.senderOf(row)
-    if (!sender) return readyToSend(row, known, undefined, clock())
-    const send = sendThrough(lanes, sender.providerOf, forgetting(sender.send, row.dispensaryId), clock)
-    return readyToSend(row, known, { ...sender, send }, clock())
   }
 
   /** Writes down what became of a try; whoever has the message or refused it is not told it again with the others. */
@@ -137,7 +124,7 @@ export function createOutbox(deps: Deps): Outbox {
     }
   }
 
-  /** What a sender that throws has done nobody knows: its message is over, and its neighbours go on. */
+  /** Something of ours broke, and perhaps after it was sent: the message is over, and its neighbours go on. */
   async function brokeOff(row: OutboxRow, isOurs: boolean): Promise<void> {
     if (!isOurs && !(await claims(row))) return
     await tell(row, failedEvent(row, 'unknown', 'broke-off-while-sending', 0, clock()), 'broke-off')
@@ -154,23 +141,33 @@ export function createOutbox(deps: Deps): Outbox {
     await tell(row, event)
   }
 
+  /** Since when there may be something for other providers than these: what waits for them is not read again and again. */
+  function unseenSince(channel: Channel, shut: string[], now: Instant): Instant {
+    const before = seen.get(channel)
+    const isStillShut = before && before.upTo <= now && before.shut.every((one) => shut.includes(one))
+    return isStillShut ? before.upTo - COMMITTED_WITHIN : 0
+  }
+
   async function drainChannel(channel: Channel): Promise<void> {
     for (;;) {
       const now = clock()
-      const due = await dueMessages(db, channel, lanes.shut(now), now, AT_ONCE)
+      const shut = lanes.shut(now)
+      const due = await dueMessages(db, channel, { shut, since: unseenSince(channel, shut, now) }, now, AT_ONCE)
       const mayGo = due.filter(({ provider }) => {
         const lane = lanes.of(provider, now)
         const hasRoom = lane.room(now) > 0
         if (hasRoom) lane.begin(now)
         return hasRoom
       })
+      // Less than was asked for, and room for all of it: nothing else is due.
+      const isAll = due.length < AT_ONCE && mayGo.length === due.length
+      if (isAll && shut.length > 0) seen.set(channel, { shut, upTo: now })
       if (mayGo.length === 0) return
       for (const { id } of mayGo) ours.add(id)
       const claimed = (row: DueMessage) =>
         new Promise<void>((resolve) => void background.run('outbox', () => sendOne(row, resolve)))
       await Promise.all(mayGo.map(claimed))
-      // Less than was asked for, and room for all of it: nothing else is due.
-      if (due.length < AT_ONCE && mayGo.length === due.length) return
+      if (isAll) return
     }
   }
 

@@ -21,6 +21,7 @@ export type Knowledge = {
   locale: Locale
   recipients: Recipient[]
   driverFirstName?: string | undefined
+  customerName?: string | undefined
   stopsBefore?: number | undefined
   minimumAge: number
   /** The dispensary's own sentence in this message. */
@@ -45,6 +46,7 @@ export async function knowledgeOf(
     locale,
     recipients: await recipientsOf(devices, { id, dispensaryId, orderId, channel }, contact),
     driverFirstName: route && (await findDriverName(db, dispensaryId, route.driverId)),
+    customerName: contact.name,
     stopsBefore: route && stopsBefore(route, orderId),
     minimumAge: doorRulesOf(dispensary.state).minimumAge,
     own: (await findWording(db, { dispensaryId, kind, locale }))?.text || undefined,

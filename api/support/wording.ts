@@ -123,6 +123,6 @@ function previewOf(
     ...{ channel, title: message.subject, text: message.text },
     letterUrl: channel === 'email' ? `/support/wording/letters/${kind}/${locale}?${query.toString()}` : null,
     segments: channel === 'sms' ? segments(message.text) : null,
-    faults: messageFaults(message, channel),
+    faults: messageFaults(message, channel, facts),
   }
 }

@@ -15,6 +15,7 @@ const RULES: Record<Fault['rule'], (found: string) => string> = {
   quantity: (found) => `“${found}” reads as a quantity of the goods, which no message may name.`,
   address: (found) => `“${found}” reads as an address, and a lock screen is read by others.`,
   'short-link': (found) => `“${found}” is a link that hides where it leads.`,
+  'full-name': (found) => `“${found}” reads as somebody’s whole name; a first name may stand.`,
   alphabet: (found) => `A text message cannot carry “${found}”.`,
   length: (found) => `The text message would take ${found}; two are the most.`,
   placeholder: (found) => `“${found}” is nothing that this message knows.`,

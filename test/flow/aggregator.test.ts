@@ -6,6 +6,7 @@ import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery, FindSent, Recipient, Rendered } from '../../api/ports.ts'
 import type { World } from '../../api/world.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
+import { aggregators } from '../../db/sending-schema.ts'
 import { openDoorstep, STORE } from '../doorstep.ts'
 import { ANA, deliver, receive, ticks, told, type Doorstep } from './customer.ts'
 
@@ -130,6 +131,38 @@ describe('a dispensary with an aggregator of its own', () => {
     await ticks(alive, seconds(15))
     expect([await statuses(alive), asked]).toEqual([['sent'], []])
     expect(again.map(({ message }) => message.id)).toEqual(first.map(({ message }) => message.id))
+    never.resolve(TAKEN) // nobody hears it any more
+  })
+
+  test('whose secret cannot be opened any more keeps no other store’s text from being asked after', async () => {
+    await using shelf = await openDoorstep()
+    const never = Promise.withResolvers<Delivery>()
+    const { doorstep: dead, sent } = await withAggregator({
+      file: shelf.file,
+      answer: () => never.promise as unknown as Delivery,
+    })
+    await using _ = dead
+    await receive(dead, { phone: ANA.phone })
+    const event = { type: 'handoff.completed' as const, time: dead.now(), data: { orderId: '1' } }
+    await dead.stages.record({ dispensaryId: STORE.id, source: 'test', eventId: 'done', event })
+    while (sent.length === 0) await new Promise(setImmediate)
+    await dead.db.update(aggregators).set({ secretSealed: Buffer.from('sealed with another key') })
+
+    const sms: FindSent = async () => ({ found: true, reference: 'SM9' })
+    const store = { ...STORE, id: 'bay-two' }
+    const answer = (): Delivery => ({ outcome: 'unknown', reason: 'twilio-500' })
+    await using alive = await openDoorstep({
+      file: shelf.file,
+      store,
+      answer,
+      findSent: { sms },
+      ownTexts: ownTextsOver(),
+    })
+    alive.advance(seconds(1))
+    await receive(alive, { phone: '+17075550142' })
+    await deliver(alive)
+    await ticks(alive, seconds(61))
+    expect((await messagesOfOrder(alive.db, 'bay-two', '1')).map(({ status }) => status)).toEqual(['sent'])
     never.resolve(TAKEN) // nobody hears it any more
   })
 

@@ -73,6 +73,20 @@ test('one that refuses the message for good is not asked again with one that may
   expect(tried(doorstep)).toEqual(['laptop', 'phone', 'phone'])
 })
 
+test('a sender that breaks off at one device takes nothing from the others', async () => {
+  let isBroken = true
+  const answer = (sent: Sent): Delivery => {
+    if (!isBroken || nameOf(sent) !== 'phone') return SENT
+    isBroken = false
+    throw new TypeError('no such host')
+  }
+  await using doorstep = await openDoorstep({ answer })
+  await withDevices(doorstep)
+  await deliver(doorstep)
+  await ticks(doorstep, seconds(15))
+  expect(tried(doorstep)).toEqual(['laptop', 'phone', 'phone'])
+})
+
 test('the next process goes on with the devices that are left', async () => {
   await using shelf = await openDoorstep() // lends its file
   await using first = await openDoorstep({ file: shelf.file, answer: services({ phone: [busy] }) })

@@ -124,6 +124,7 @@ describe('somebody outside who subscribed', () => {
       202,
     )
     expect(peer.said()).toHaveLength(4)
+    expect(await hooks(doorstep)).toMatchObject([{ waiting: 0, givenUp: 0 }])
   })
 
   test('that stumbles is told again under the same id, later each time, until it takes it', async () => {

@@ -112,7 +112,7 @@ describe('a sender that could not', () => {
       'sent delivered email',
       'sent delivered email',
     ])
-    expect(doorstep.lines).toContainEqual(expect.objectContaining({ event: 'background.failed', name: 'outbox' }))
+    expect(doorstep.lines).toContainEqual(expect.objectContaining({ event: 'sender.broke-off', channel: 'email' }))
     expect((await deliver(doorstep, '1')).status).toBe(200)
   })
 })

@@ -22,11 +22,11 @@ export async function holdAgainst(db: Database, carrier: Carrier): Promise<Recor
 
 /** Who has a message on one channel gets the same on no other; one that was taken and then came back was not had. */
 function expectOneEach(rows: (typeof outbox.$inferSelect)[], carrier: Carrier): void {
-  const had = new Map<string, string[]>()
+  const had = new Map<string, Set<string>>()
   for (const { id, orderId, channel, kind } of rows) {
     const cameBack = carrier.receipts.some(({ messageId, became }) => messageId === id && became === 'failed')
     if (!carrier.has(id) || cameBack) continue
-    had.set(`${orderId} ${kind}`, [...(had.get(`${orderId} ${kind}`) ?? []), channel])
+    had.set(`${orderId} ${kind}`, (had.get(`${orderId} ${kind}`) ?? new Set()).add(channel))
   }
-  expect([...had].filter(([, channels]) => channels.length > 1)).toEqual([])
+  expect([...had].filter(([, channels]) => channels.size > 1)).toEqual([])
 }

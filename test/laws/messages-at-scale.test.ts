@@ -22,6 +22,8 @@ test(`${MESSAGES} messages to providers that fail in every way: each has one tru
   const dice = diceOf(SEED)
   const carrier = new Carrier()
   const texts = new Map<string, { id: string; text: string }[]>()
+  /** Devices that have said that they have an order's news. */
+  const having = new Set<string>()
   const sms: FindSent = async (recipient, _, isIt) => {
     for (const { id, text } of texts.get(toOf(recipient)) ?? [])
       if (carrier.has(id) && (await isIt(text))) return { found: true, reference: 'r' }
@@ -36,6 +38,8 @@ test(`${MESSAGES} messages to providers that fail in every way: each has one tru
       if (channel === 'sms') texts.set(to, [...(texts.get(to) ?? []), { id, text }])
       const answer = carrier.take({ ...{ id, channel, topic, expiresAt, to }, now: doorstep.now() })
       if (answer === 'throws') throw new TypeError('no such host')
+      if (having.has(to)) carrier.violations.push(`${to} was told again what it had`)
+      if (channel === 'web-push' && answer.outcome === 'sent') having.add(to)
       return answer
     },
   })

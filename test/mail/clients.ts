@@ -183,6 +183,42 @@ export const CLIENTS: ClientMail[] = [
     ),
   ),
   mail(
+    'Yahoo on Android',
+    'Gate is open',
+    part(
+      'text/plain',
+      `Gate is open\n\nYahoo Mail: Search, Organize, Conquer \n \n  On Fri, Apr 24, 2026 at 6:20 PM, Alder Bay Provisions<${SENT}> wrote:   ${OURS}\n`,
+      'quoted-printable',
+    ),
+  ),
+  mail(
+    'a Samsung phone',
+    'Please ring at the gate',
+    part(
+      'text/plain',
+      `Please ring at the gate\n\n\n\nSent from my Galaxy\n\n\n-------- Original message --------\nFrom: Alder Bay Provisions <${SENT}> \nDate: 4/24/26  6:20 PM  (GMT-08:00) \nTo: ana@example.com \nSubject: On the way: arriving 6:20-6:40 PM \n\n${OURS}\n`,
+      'base64',
+    ),
+  ),
+  mail(
+    'AOL',
+    'No need to hurry',
+    part(
+      'text/plain',
+      `No need to hurry\n\nIn a message dated 4/24/2026 6:20:11 PM Pacific Daylight Time, ${SENT} writes:\n\n${OURS}\n`,
+      'quoted-printable',
+    ),
+  ),
+  mail(
+    'Proton Mail',
+    'Thanks, see you soon.',
+    part(
+      'text/plain',
+      `Thanks, see you soon.\n\nSent with [Proton Mail](https://proton.me/mail/home) secure email.\n\nOn Friday, April 24th, 2026 at 6:20 PM, Alder Bay Provisions <${SENT}> wrote:\n\n${quoted(OURS)}\n`,
+      'quoted-printable',
+    ),
+  ),
+  mail(
     'Outlook in a browser, which writes HTML alone',
     'Is the side door fine?\n\nAna & Luis',
     part(

@@ -188,12 +188,15 @@ describe('HELP', () => {
     expect(mailed.server.received).toHaveLength(2)
   })
 
-  test('is answered without a link to a page that has ended', async () => {
+  test('is answered without a link to a page that has ended, but with the one that stops messages', async () => {
     await using mailed = await mailedAna()
     mailed.doorstep.advance(hours(24 * 3))
     await ask(mailed)
-    expect(lastMail(mailed).mail.text).not.toContain('https://track.example/t/')
-    expect(lastMail(mailed).mail.html).not.toContain('https://track.example/t/')
+    const { text, html } = lastMail(mailed).mail
+    const ends = [text, html].map((one) => [...`${one}`.matchAll(/https:\/\/track\.example\/t\/[\w-]{22}([^\s"]*)/g)])
+    expect(ends.map((found) => found.map(([, end]) => end))).toEqual([['/messages'], ['/messages']])
+    const [stop = ''] = ends[0]?.[0] ?? []
+    expect((await mailed.doorstep.app.request(new URL(stop).pathname)).status).toBe(200)
   })
 
   test('that cannot be answered says so, and why, for the staff to see', async () => {
@@ -203,6 +206,31 @@ describe('HELP', () => {
     expect((await heard(mailed)).at(-1)).toMatchObject({ type: 'reply.unanswered', reason: 'smtp-550-5.1.1' })
     const { order } = await asStaff(mailed, '1042')
     expect(order.timeline.map(({ words }) => words)).toContain('HELP could not be answered by email: smtp 550 5.1.1')
+  })
+
+  test.each(['<one@example.com> <two@example.com>', 'nothing of the kind', `<${'x'.repeat(300)}@example.com>`])(
+    'answers no conversation where the mail names none: %s',
+    async (messageId) => {
+      await using mailed = await mailedAna()
+      const raw = (await answered(mailed, 'HELP'))
+        .toString('latin1')
+        .replace(/^Message-ID:.*$/im, `Message-ID: ${messageId}`)
+      await handOver(mailed, Buffer.from(raw, 'latin1'))
+      const { mail } = lastMail(mailed)
+      expect([mail.subject, mail.inReplyTo, mail.references]).toEqual([
+        'Help with your order 1042',
+        undefined,
+        undefined,
+      ])
+    },
+  )
+
+  test('is not answered with what no message may say', async () => {
+    await using mailed = await mailedAna()
+    await mailed.doorstep.enroll.dispensary({ ...STORE, phone: '12 Main Street' })
+    await ask(mailed)
+    expect(mailed.server.received).toHaveLength(1)
+    expect((await heard(mailed)).at(-1)).toMatchObject({ type: 'reply.unanswered', reason: 'copy-rules' })
   })
 
   test('names no store that may not be named', async () => {

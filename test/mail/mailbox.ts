@@ -75,11 +75,12 @@ export async function handOver(
   return response.status === 200 ? response.json() : response.status
 }
 
-/** What the trail says of replies and consents. */
+/** What the trail says of replies and consents, but for those of the checkout. */
 export const heard = async ({ doorstep }: Mailed): Promise<object[]> =>
   (await trailRows(doorstep))
     .filter(({ type }) => /^(?:reply|consent)\./.test(type))
-    .map(({ type, data }) => ({ type, ...(JSON.parse(data) as object) }))
+    .map(({ type, data }) => ({ type, ...(JSON.parse(data) as { source?: string }) }))
+    .filter(({ source }) => source !== 'checkout')
 
 /** The order as support staff see it. */
 export async function asStaff({ doorstep }: Mailed, number: string, dispensaryId?: string) {

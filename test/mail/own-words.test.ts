@@ -23,7 +23,7 @@ describe('what a customer wrote is kept without what they answered to', () => {
     ],
     ['an answer right below a short line', '> Have your ID ready.\nI have.', 'I have.'],
     ['a quoted line that a system broke', `Ok\n> ${'word '.repeat(15)}\nand its end\n> next`, 'Ok'],
-    ['a story of who wrote what', 'On Monday I wrote:\nring the bell', 'On Monday I wrote:\nring the bell'],
+    ['a story of who wrote what', 'Hi.\nOn Monday I wrote:\nring the bell', 'Hi.\nOn Monday I wrote:\nring the bell'],
     [
       'a line that looks like one header',
       'From: my phone it says 7 PM.\nIs that so?',

@@ -135,6 +135,14 @@ describe('who answers a mail', () => {
     expect((await storedRows(mailed.doorstep.db)).some((row) => /door\.jpg|luis/.test(row))).toBe(false)
   })
 
+  test('with a picture below the signature has sent no file', async () => {
+    await using mailed = await mailedAna()
+    const logo = { filename: 'logo.png', content: Buffer.alloc(2_000, 1), cid: 'logo@example.com' }
+    const html = '<p>Hello</p><img src="cid:logo@example.com">'
+    await handOver(mailed, await answered(mailed, 'Hello', { html, attachments: [logo] }))
+    expect((await asStaff(mailed, '1042')).order.replies).toMatchObject([{ words: 'Hello', files: 0 }])
+  })
+
   test('is heard long after the page has ended, and not once the customer is forgotten', async () => {
     await using mailed = await mailedAna()
     mailed.doorstep.advance(hours(24 * 40))

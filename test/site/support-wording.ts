@@ -22,9 +22,10 @@ function worded(kind: Kind, locale: Locale, text: string, draft: Worded['draft']
   return {
     ...{ locale, text, draft, version: text ? 2 : 0, versions: text ? versions : [] },
     previews: CHANNELS.map((channel) => {
-      const message = renderAsWorded(kind, channel, locale, { ...facts, own })
+      const told = { ...facts, own }
+      const message = renderAsWorded(kind, channel, locale, told)
       return {
-        ...{ channel, title: message.subject, text: message.text, faults: messageFaults(message, channel) },
+        ...{ channel, title: message.subject, text: message.text, faults: messageFaults(message, channel, told) },
         letterUrl: channel === 'email' ? `/support/wording/letters/${kind}/${locale}` : null,
         segments: channel === 'sms' ? segments(message.text) : null,
       }

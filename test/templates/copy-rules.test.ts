@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { copyFaults, type Fault } from '../../templates/copy-rules.ts'
+import { linkIn } from '../../templates/links.ts'
 import { neutralName } from '../../templates/neutral.ts'
 
 const BAD: [Fault['rule'], string][] = [
@@ -35,6 +36,7 @@ const BAD: [Fault['rule'], string][] = [
   ['product-word', 'can\u00adna\u200bbis'],
   ['product-word', 'ｃａｎｎａｂｉｓ'],
   ['product-word', 'cánnabis'],
+  ['product-word', 'we\u2800ed'],
   ['product-word', 'su marihuana'],
   ['product-word', 'La Mota'],
   ['product-word', 'hierba'],
@@ -140,6 +142,8 @@ const GOOD = [
   'Meet Sam at the door',
   'The 3 stops before yours are done',
   'Driver is 2 minutes down the street',
+  'A scannable ID, please',
+  'Your window is 6:20-6:40 PM. High Street Goods thanks you.',
 ]
 
 describe('what a message may not say', () => {
@@ -163,6 +167,18 @@ describe('what a message may say', () => {
       { rule: 'price', found: '$4' },
       { rule: 'quantity', found: '3.5 g' },
     ])
+  })
+})
+
+describe('a link', () => {
+  test.each([
+    ['evil\u2800.shop', 'evil.shop'],
+    ['see evil．com now', 'evil.com'],
+    ['мєст.shop', 'mєct.shop'],
+    ['Thank you. See you at 6:30 p.m.', undefined],
+    ['Call (415) 555-0123. 20.5 mi', undefined],
+  ])('%j has %j', (text, found) => {
+    expect(linkIn(text)).toBe(found)
   })
 })
 
@@ -190,6 +206,25 @@ describe('what the sender is called', () => {
     ['123 Main St', 'Your store'],
     ['', 'Your store'],
     ['Alder\nBay\u202e', 'Alder Bay'],
+    ['420 Main', '420 Main'],
+    ['Green Leaf Provisions', 'Green Leaf Provisions'],
+    ['Maria Gonzalez Provisions', 'Maria Gonzalez Provisions'],
+    ['St. James Goods', 'St. James Goods'],
+    ['W\u2800e\u2800e\u2800d', 'Your store'],
+    ['Wееd', 'Your store'],
+    ['Blue Dream Deliveries', 'Your store'],
+    // Called after a site: readable, and nothing that a phone makes a link of.
+    ['alderbay.com', 'alderbay com'],
+    ['Alderbay．com', 'Alderbay com'],
+    ['alderbay․com', 'alderbay com'],
+    ['alderbay。com', 'alderbay com'],
+    ['https://www.alderbay.com', 'alderbay com'],
+    ['shop.alderbay.co.uk', 'shop alderbay co uk'],
+    ['St.James Goods', 'St James Goods'],
+    ['Goods@Home', 'Goods @ Home'],
+    ['bit.ly/alder', 'Your store'],
+    ['192.168.0.1', 'Your store'],
+    ['alderbay dot com', 'Your store'],
   ])('%j is called %j', (name, called) => {
     expect(neutralName(name, 'en')).toBe(called)
   })

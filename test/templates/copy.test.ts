@@ -4,6 +4,7 @@ import type { Locale } from '../../api/domain/contact.ts'
 import { CHANNELS, NOTIFICATION_KINDS } from '../../api/domain/notification.ts'
 import { copyFaults } from '../../templates/copy-rules.ts'
 import { helpMail } from '../../templates/help.ts'
+import { linkIn } from '../../templates/links.ts'
 import { segments } from '../../templates/gsm7.ts'
 import { render } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
@@ -25,7 +26,15 @@ function faults(facts: Facts) {
       ...copyFaults(text, channel),
       ...[subject, from.name, from.email ?? '', wordsOfHtml(html)].flatMap((words) => copyFaults(words)),
     ]
-    return seen.map((fault) => ({ kind, channel, locale, ...fault }))
+    // The one host besides ours: where HELP says that the store itself can be written to.
+    const store = kind === 'help' ? (from.email ?? facts.url) : facts.url
+    const links = [subject, text, from.name, wordsOfHtml(html)].flatMap(
+      (words) => linkIn(words.replaceAll(facts.url, ' ').replaceAll(store, ' ')) ?? [],
+    )
+    return [...seen, ...links.map((found) => ({ rule: 'link', found }))].map((fault) => ({
+      ...{ kind, channel, locale },
+      ...fault,
+    }))
   })
 }
 
@@ -50,6 +59,12 @@ const NASTY: [string, Facts][] = [
   ['a name with a price', from({ name: 'All for $5' })],
   ['a name that is an address', from({ name: '420 Main St', legalName: '420 Main Street Holdings' })],
   ['a name that is a short link', from({ name: 'bit.ly/alder' })],
+  ['a name that is a site', from({ name: 'alderbay.com', legalName: 'Alderbay.com, LLC' })],
+  ['a name that a text message makes a site of', from({ name: 'alderbay．com', legalName: 'alderbay․com' })],
+  ['a name with a mailbox', from({ name: 'orders@alderbay.example' })],
+  ['an order number that is a site', { ...FACTS, orderNumber: 'evil.com/1042' }],
+  ['a driver who is a site', { ...FACTS, driverFirstName: 'evil。com' }],
+  ['an order number in a disguise', { ...FACTS, orderNumber: 'w.3.3.d' }],
   ['a name in two lines', from({ name: 'Alder\r\nBcc: eve@example.com' })],
   ['an order number that names the goods', { ...FACTS, orderNumber: 'THC-1042' }],
   ['an order number like a weight', { ...FACTS, orderNumber: '3.5g' }],
@@ -80,7 +95,22 @@ test.each(NASTY)('no message says what it may not: %s', (_, facts) => {
 test('no fact that others write can make a message say what it may not, or be too long for a phone', () => {
   const wild = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 60 }),
-    fc.constantFrom('cannabis', 'Weed & Co', '3.5 g', '$5', '123 Main St', '🍁', 't.co/x', 'flower', 'Ágata', '€€€€'),
+    fc.constantFrom(
+      'cannabis',
+      'Weed & Co',
+      '3.5 g',
+      '$5',
+      '123 Main St',
+      '🍁',
+      't.co/x',
+      'flower',
+      'Ágata',
+      '€€€€',
+      'evil．com',
+      'w\u2800eed',
+      'Wееd',
+      'a@b.c',
+    ),
     fc
       .tuple(
         fc.constantFrom('THC', 'pre', '12', 'Calle'),

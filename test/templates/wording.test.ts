@@ -51,7 +51,7 @@ test('a text message writes it in the alphabet of phones', () => {
     own: '¡Que tenga una linda noche, aquí estamos – siempre!',
   })
   expect(message.text).toContain('¡Que tenga una linda noche, aqui estamos - siempre!')
-  expect(messageFaults(message, 'sms')).toEqual([])
+  expect(messageFaults(message, 'sms', FACTS)).toEqual([])
 })
 
 test.each(['Thanks.See you', 'www.alder', 'https://x', 'ana@alder', 'alder.shop'])('%s holds a link', (text) => {

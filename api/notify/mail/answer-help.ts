@@ -38,7 +38,7 @@ const MESSAGE_ID = /^<[^<>\s]{1,250}>$/
  */
 export function createAnswerHelp({ db, record, background, contacts, send, linkTo, clock }: Deps): AnswerHelp {
   async function answer(order: OrderKey, { messageId, mailboxes }: Asked): Promise<string | undefined> {
-    const [{ email, locale = 'en' }, dispensary, found] = await Promise.all([
+    const [{ email, name: customerName, locale = 'en' }, dispensary, found] = await Promise.all([
       contacts.find(order),
       findDispensary(db, order.dispensaryId),
       findOrder(db, order.dispensaryId, order.orderId),
@@ -46,7 +46,7 @@ export function createAnswerHelp({ db, record, background, contacts, send, linkT
     if (!send || !dispensary || !found || email === undefined) return NOBODY
     const { url, unsubscribeUrl } = await linkTo(order)
     const message = helpMail(locale, {
-      ...{ dispensary, orderNumber: found.state.number, url },
+      ...{ dispensary, orderNumber: found.state.number, customerName, url },
       minimumAge: doorRulesOf(dispensary.state).minimumAge,
       isShown: !isOver(found.state, dispensary, clock()),
     })

@@ -8,8 +8,10 @@ const LONGEST_INTRO = 500
 /** A quoted line of this length may have been broken by a system on the way, its tail standing unquoted below it. */
 const MAY_BE_BROKEN = 60
 
-const BEGINS_INTRO = /^(?:on|el|le|em|am)\s/i
-const ENDS_INTRO = /(?:wrote|escribi[oó]|escreveu|a écrit|schrieb)\s?:$/i
+const BEGINS_INTRO = /^(?:on|el|le|em|am|in a message dated)\s/i
+/** Yahoo goes on in the same line. */
+const ENDS_INTRO =
+  /(?:wrote|writes|escribi[oó]|escreveu|a écrit|schrieb)\s?:$|<[^<>\s]+@[^<>\s]+>\)?\s(?:wrote|escribi[oó]):\s/i
 const NAMES_A_TIME_OR_SENDER = /\d{1,2}[:.h]\d{2}|\b20\d{2}\b|<[^<>\s]+@[^<>\s]+>/
 
 const DIVIDER =
@@ -22,7 +24,7 @@ const SIGNATURE_MARK = /^--$/
 /** What is longer was not meant as one. */
 const LONGEST_SIGNATURE = 12
 const DEVICE =
-  /^(?:\*?(?:sent|enviado|envoyé)\s(?:from|via|desde|de|depuis)\s(?:my|mi|mon|the all new aol|yahoo|outlook|gmail|aol|mail|proton|samsung|correo|el nuevo|at&t|t-mobile|verizon)\b|(?:get|obtener?|descarga?r?)\soutlook\s(?:for|para)\b).{0,100}$/i
+  /^(?:\*?(?:sent|enviado|envoyé)\s(?:from|via|with|desde|de|con|depuis)\s\[?(?:my|mi|mon|the samsung|the all new aol|yahoo|outlook|gmail|aol|mail|proton|samsung|correo|el nuevo|at&t|t-mobile|verizon)\b|(?:get|obtener?|descarga?r?)\soutlook\s(?:for|para)\b|yahoo mail: search, organi[sz]e).{0,100}$/i
 
 /**
  * The words that somebody wrote themselves: without what they answered to and without the signature of their phone. One
