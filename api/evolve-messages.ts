@@ -19,6 +19,7 @@ import {
   occasionsOf,
   planNotification,
   renewed,
+  worksFirst,
   type Channel,
   type NotificationKind,
   type Occasion,
@@ -73,7 +74,7 @@ function calledFor(
   const { messages: telling, timeZone } = dispensary
   const name = `${order.id}:${kind}:${since}:`
   const before = messages.filter(({ id }) => id.startsWith(`${dispensary.id}:${name}`))
-  const planned = planNotification(occasion, ladderOf(kind, telling), reachable, before, now)
+  const planned = planNotification(occasion, worksFirst(ladderOf(kind, telling), messages), reachable, before, now)
   const dueAt = heldUntil(kind, telling, at, timeZone, now)
   if (!planned || !isWanted(kind, telling, order, timeZone, dueAt)) return []
   // Who never heard of a delay need not hear that it is over.
