@@ -17,7 +17,6 @@ import type { Devices } from '../devices.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
 import type { Channel } from '../domain/notification.ts'
 import { CLAIM_HOLDS } from '../domain/sending.ts'
-import { seconds, type Instant } from '../domain/time.ts'
 import { onMessage } from '../evolve-messages.ts'
 import type { Clock, Log, Random } from '../ports.ts'
 import type { Incoming, RecordEvent } from '../record.ts'
@@ -27,6 +26,7 @@ import type { HeedCarrier } from './heed.ts'
 import { createLanes } from './lanes.ts'
 import type { SenderOf } from './own-texts.ts'
 import { createMakeReady } from './ready.ts'
+import { createSeen } from './seen.ts'
 
 type Deps = {
   db: Database
@@ -56,16 +56,13 @@ export type Outbox = {
 const AT_ONCE = 40
 /** What was left behind, at one look. */
 const LOOKED_AFTER = 1_000
-/** A message is due from the beginning of the transaction that plans it. */
-const COMMITTED_WITHIN = seconds(5)
 const SOURCE = 'doorstep/notify'
 
 export function createOutbox(deps: Deps): Outbox {
   const { db, write, record, background, devices, clock, log, perSecond } = deps
   const lanes = createLanes((provider) => (perSecond as Partial<Record<string, number>>)[provider])
   const makeReady = createMakeReady({ ...deps, lanes })
-  /** Up to when all that is due of a channel was looked at, and what was shut for those that are left of it. */
-  const seen = new Map<Channel, { shut: string[]; upTo: Instant }>()
+  const seen = createSeen()
   /** What this process is sending, so that it is not taken for left behind. */
   const ours = new Set<string>()
   const chance = (): number => (deps.random(1)[0] ?? 0) / 255
@@ -141,18 +138,11 @@ export function createOutbox(deps: Deps): Outbox {
     await tell(row, event)
   }
 
-  /** Since when there may be something for other providers than these: what waits for them is not read again and again. */
-  function unseenSince(channel: Channel, shut: string[], now: Instant): Instant {
-    const before = seen.get(channel)
-    const isStillShut = before && before.upTo <= now && before.shut.every((one) => shut.includes(one))
-    return isStillShut ? before.upTo - COMMITTED_WITHIN : 0
-  }
-
   async function drainChannel(channel: Channel): Promise<void> {
     for (;;) {
       const now = clock()
       const shut = lanes.shut(now)
-      const due = await dueMessages(db, channel, { shut, since: unseenSince(channel, shut, now) }, now, AT_ONCE)
+      const due = await dueMessages(db, channel, { shut, since: seen.since(channel, shut, now) }, now, AT_ONCE)
       const mayGo = due.filter(({ provider }) => {
         const lane = lanes.of(provider, now)
         const hasRoom = lane.room(now) > 0
@@ -161,7 +151,7 @@ export function createOutbox(deps: Deps): Outbox {
       })
       // Less than was asked for, and room for all of it: nothing else is due.
       const isAll = due.length < AT_ONCE && mayGo.length === due.length
-      if (isAll && shut.length > 0) seen.set(channel, { shut, upTo: now })
+      seen.note(channel, shut, due[0]?.dueAt, now)
       if (mayGo.length === 0) return
       for (const { id } of mayGo) ours.add(id)
       const claimed = (row: DueMessage) =>

@@ -13,25 +13,29 @@ const OTHER_STORE = { ...STORE, id: 'bay-two', licence: 'C10-0000124-LIC' }
 const SENT: Delivery = { outcome: 'sent' }
 const DOWN: Delivery = { outcome: 'later', reason: 'http-503' }
 
+async function addDevice(
+  { stages, now }: Doorstep,
+  orderId: string,
+  endpoint: string,
+  dispensaryId = STORE.id,
+): Promise<void> {
+  const data = { orderId, channel: 'web-push' as const, wording: 'notify-me-on-this-device', source: 'device' as const }
+  await stages.record({
+    ...{ dispensaryId, source: 'page', eventId: endpoint, event: { type: 'consent.given', time: now(), data } },
+    attached: { push: { orderId, endpoint, p256dh: 'p', auth: 'a' } },
+  })
+}
+
 /** Orders of customers with these devices, or else with a phone, handed over at once. */
-async function handOver({ stages, now }: Doorstep, orders: Record<string, string[]>, dispensaryId = STORE.id) {
+async function handOver(doorstep: Doorstep, orders: Record<string, string[]>, dispensaryId = STORE.id): Promise<void> {
+  const { stages, now } = doorstep
   const of = { dispensaryId, source: 'till' }
   for (const [orderId, endpoints] of Object.entries(orders)) {
     const contacts = { [orderId]: { phone: `+1707555${orderId.padStart(4, '0')}` } }
     const data = { orderId, number: orderId }
     const event = { type: 'order.received' as const, time: now(), data }
     await stages.record({ ...of, eventId: `in-${orderId}`, event, attached: { contacts } })
-    for (const [n, endpoint] of endpoints.entries()) {
-      const given = {
-        orderId,
-        channel: 'web-push' as const,
-        wording: 'notify-me-on-this-device',
-        source: 'device' as const,
-      }
-      const consent = { type: 'consent.given' as const, time: now(), data: given }
-      const push = { orderId, endpoint, p256dh: 'p', auth: 'a' }
-      await stages.record({ ...of, eventId: `push-${orderId}-${n}`, event: consent, attached: { push } })
-    }
+    for (const endpoint of endpoints) await addDevice(doorstep, orderId, endpoint, dispensaryId)
   }
   for (const orderId of Object.keys(orders)) {
     const event = { type: 'handoff.completed' as const, time: now(), data: { orderId } }
@@ -79,6 +83,29 @@ test('more that waits for one service than is looked at in one go hides nothing 
   const waiting = Array.from({ length: 45 }, (_, n) => [n + 10, [`${MOZILLA}${n}`]] as const)
   await handOver(doorstep, { ...Object.fromEntries(waiting), 90: [`${APPLE}1`] })
   expect([toldAt(doorstep, MOZILLA), toldAt(doorstep, APPLE)]).toEqual([5, 1])
+})
+
+test('a service that is back is sent what waited for it, also while another still rests', async () => {
+  let isBusy = true
+  const asks = (retryAfterMs: number): Delivery => ({ outcome: 'throttled', reason: 'push-429', retryAfterMs })
+  const answer = (sent: Sent): Delivery => (isTo(sent, MOZILLA) ? asks(minutes(5)) : isBusy ? asks(seconds(20)) : SENT)
+  await using doorstep = await openDoorstep({ answer })
+  await handOver(doorstep, { 1: [`${MOZILLA}1`], 2: [`${APPLE}2`] })
+  await handOver(doorstep, { 3: [`${MOZILLA}3`], 4: [`${APPLE}4`] })
+  isBusy = false
+  for (let n = 0; n < 2; n += 1) await ticks(doorstep, seconds(10))
+  expect((await statuses(doorstep)).sort()).toEqual(['1 planned', '2 planned', '3 planned', '4 sent'])
+})
+
+test('a device that is added while a message waits for another’s service is told within a minute', async () => {
+  const busy: Delivery = { outcome: 'throttled', reason: 'push-429', retryAfterMs: minutes(60) }
+  await using doorstep = await openDoorstep({ answer: (sent) => (isTo(sent, MOZILLA) ? busy : SENT) })
+  await handOver(doorstep, { 1: [`${MOZILLA}1`] })
+  await handOver(doorstep, { 2: [`${MOZILLA}2`] })
+  await ticks(doorstep, seconds(10))
+  await addDevice(doorstep, '2', `${APPLE}2`)
+  await ticks(doorstep, seconds(61))
+  expect([toldAt(doorstep, MOZILLA), toldAt(doorstep, APPLE)]).toEqual([1, 1])
 })
 
 /** One store with an aggregator of its own, and one whose text messages are sent by the provider of all. */
