@@ -1,14 +1,7 @@
 import type { OutboxRow } from '../db/outbox.ts'
 import { hasAggregator } from '../db/aggregators.ts'
 import { findLinkById } from '../db/links.ts'
-import {
-  claimMessage,
-  findMessage,
-  messagesOfOrder,
-  planMessage,
-  postponeMessage,
-  settleMessage,
-} from '../db/outbox.ts'
+import { findMessage, messagesOfOrder } from '../db/outbox.ts'
 import { reachOf } from '../db/reach.ts'
 import { hasOptedOut } from './domain/consent.ts'
 import type { DoorstepEvent } from './domain/event.ts'
@@ -19,6 +12,7 @@ import {
   occasionsOf,
   planNotification,
   renewed,
+  worksFirst,
   type Channel,
   type NotificationKind,
   type Occasion,
@@ -27,7 +21,7 @@ import { isOver } from './domain/link.ts'
 import type { Order } from './domain/order.ts'
 import { heldUntil, isWanted, ladderOf } from './domain/telling.ts'
 import type { Instant } from './domain/time.ts'
-import type { Door, Fold } from './evolve-routes.ts'
+import type { Door } from './evolve-routes.ts'
 
 /** Why a message was dropped whose channel reaches nobody any more. */
 export const NOBODY = 'nobody-to-send-to'
@@ -73,7 +67,7 @@ function calledFor(
   const { messages: telling, timeZone } = dispensary
   const name = `${order.id}:${kind}:${since}:`
   const before = messages.filter(({ id }) => id.startsWith(`${dispensary.id}:${name}`))
-  const planned = planNotification(occasion, ladderOf(kind, telling), reachable, before, now)
+  const planned = planNotification(occasion, worksFirst(ladderOf(kind, telling), messages), reachable, before, now)
   const dueAt = heldUntil(kind, telling, at, timeZone, now)
   if (!planned || !isWanted(kind, telling, order, timeZone, dueAt)) return []
   // Who never heard of a delay need not hear that it is over.
@@ -157,42 +151,4 @@ export const tellsTheSame = (one: OutboxRow, other: OutboxRow | undefined): bool
 export function nextName(notificationId: string): string {
   const [, name = notificationId, count = '1'] = /^(.*:(?:web-push|email|sms))(?::(\d+))?$/s.exec(notificationId) ?? []
   return `${name}:${Number(count) + 1}`
-}
-
-/** What an event says of a message, in the outbox. */
-export async function evolveItsMessage(
-  { tx, dispensary, now, change }: Fold,
-  { type, data }: DoorstepEvent,
-): Promise<void> {
-  if (!type.startsWith('notification.') || !('channel' in data) || !('kind' in data)) return
-  const { notificationId, orderId, kind, channel } = data
-  const id = `${dispensary.id}:${notificationId}`
-  switch (type) {
-    case 'notification.planned': {
-      const { expiresAt, dueAt = now } = data
-      const of = { id, dispensaryId: dispensary.id, orderId, kind, channel }
-      await planMessage(tx, { ...of, plannedAt: now, dueAt, expiresAt })
-      change.messagesPlanned = true
-      return
-    }
-    case 'notification.claimed':
-      return claimMessage(tx, id, now)
-    case 'notification.sent':
-      return settleMessage(tx, id, 'sent', now, data.reference === undefined ? {} : { reference: data.reference })
-    case 'notification.accepted':
-      return settleMessage(tx, id, 'accepted', now)
-    case 'notification.delivered':
-      return settleMessage(tx, id, 'delivered', now)
-    case 'notification.opened':
-      return settleMessage(tx, id, 'opened', now)
-    case 'notification.dropped':
-      return settleMessage(tx, id, 'dropped', now, { reason: data.reason })
-    case 'notification.failed': {
-      const { reason, trouble, retryAt } = data
-      if (retryAt !== undefined) return postponeMessage(tx, id, retryAt, trouble)
-      return settleMessage(tx, id, 'failed', now, { reason, trouble })
-    }
-    default:
-      return
-  }
 }

@@ -91,6 +91,13 @@ export const mayBeHad = ({ status, trouble }: Pick<Before, 'status' | 'trouble'>
 export const mayHaveGone = (message: Pick<Before, 'status' | 'trouble'>): boolean =>
   mayBeHad(message) && (message.status !== 'planned' || message.trouble === 'unknown')
 
+/** The same channels, those last on which something of this order was refused for good: another address may work better. */
+export const worksFirst = (ladder: readonly Channel[], messages: readonly Before[]): Channel[] => {
+  const isDead = (channel: Channel): boolean =>
+    messages.some((one) => one.channel === channel && one.status === 'failed' && one.trouble === 'permanent')
+  return [...ladder].sort((a, b) => Number(isDead(a)) - Number(isDead(b)))
+}
+
 /**
  * The message that an occasion calls for. One, on the first channel that can reach the customer: push costs nothing and
  * is private, e-mail is accepted by every carrier, text messages need an attestation. News that is already too old is

@@ -71,9 +71,11 @@ function toPlannedRoute({ routeId, driver, stops }: SentData<'route.planned'>, t
     if (door) for (const orderId of orderIds) contacts[orderId] = { door }
   }
   const planned = stops.map(({ stopId, orderIds }) => ({ stopId, orderIds }))
+  // Who carries cash is known to nobody by more than that, also where a sender writes the whole name.
+  const [firstName] = driver.firstName?.trim().split(/\s+/) ?? []
   return {
     event: { type: 'route.planned', time, data: { routeId, driverId: driver.id, stops: planned } },
-    attached: { contacts, ...(driver.firstName && { driver: { id: driver.id, firstName: driver.firstName } }) },
+    attached: { contacts, ...(firstName && { driver: { id: driver.id, firstName } }) },
   }
 }
 

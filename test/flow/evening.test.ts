@@ -15,7 +15,7 @@ test('an order goes from the till to the door, and its customer is told at each 
   await doorstep.tell({ type: 'order.preparing', data: { orderId: '1' } })
   await doorstep.tell({
     type: 'route.planned',
-    data: { routeId: 'r', driver: { id: 'sam', firstName: 'Sam' }, stops: [{ stopId: 'a', orderIds: ['1'] }] },
+    data: { routeId: 'r', driver: { id: 'sam', firstName: ' Sam  Rivera' }, stops: [{ stopId: 'a', orderIds: ['1'] }] },
   })
   expect((await doorstep.view('1')).window).toBeNull()
   await doorstep.tell({ type: 'route.departed', data: { routeId: 'r' } })

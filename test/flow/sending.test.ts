@@ -34,6 +34,20 @@ describe('a sender that could not', () => {
     expect((await told(doorstep)).at(-1)).toBe('sent delivered email')
   })
 
+  test('for good is asked last from then on, and all the same where nobody else can tell it', async () => {
+    const answer = ({ recipient }: Sent): Delivery =>
+      recipient.channel === 'email' ? { outcome: 'gone', reason: 'smtp-550-5.1.1' } : { outcome: 'sent' }
+    const tries = async (customer: object): Promise<string[]> => {
+      await using doorstep = await openDoorstep({ answer })
+      await receive(doorstep, customer)
+      await doorstep.tell({ type: 'order.departed', data: { orderId: '1' } })
+      await deliver(doorstep)
+      return doorstep.sent.map(({ recipient, message }) => `${message.kind} ${recipient.channel}`)
+    }
+    expect(await tries(ANA)).toEqual(['out-for-delivery email', 'out-for-delivery sms', 'delivered sms'])
+    expect(await tries(MAIL_ONLY)).toEqual(['out-for-delivery email', 'delivered email'])
+  })
+
   test('and says when to come back is asked then', async () => {
     await using doorstep = await openDoorstep({
       answer: outcomes({ outcome: 'later', reason: 'busy', retryAfterMs: minutes(5) }),

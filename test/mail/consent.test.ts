@@ -174,6 +174,20 @@ describe('HELP', () => {
     expect(lastMail(mailed).mail.text).toContain('Para ayuda con su pedido 1042 llame al (707) 555-0100')
   })
 
+  test('calls no order after its customer, though the till does', async () => {
+    await using mailed = await openWithMail()
+    const customer = { email: 'ana@example.com', name: 'Ana Reyes' }
+    await mailed.doorstep.tell({ type: 'order.received', data: { orderId: '1', number: 'REYES-7', customer } })
+    await mailed.doorstep.tell({ type: 'handoff.completed', data: { orderId: '1' } })
+    await ask(mailed)
+    const { subject, text } = lastMail(mailed).mail
+    expect([mailed.server.received.length, subject, text?.includes('REYES')]).toEqual([
+      2,
+      'Help with your order',
+      false,
+    ])
+  })
+
   test('is answered to the customer and never to whom the mail names', async () => {
     await using mailed = await mailedAna()
     await ask(mailed, 'HELP', { from: 'eve@example.com', replyTo: 'eve@example.com' })

@@ -32,6 +32,11 @@ describe('what a customer wrote is kept without what they answered to', () => {
     ['where they are', 'Sent from the parking lot, call me', 'Sent from the parking lot, call me'],
     ['a long farewell that is no signature', `Hi\n--\n${'line\n'.repeat(20)}`, `Hi\n--\n${'line\n'.repeat(20)}`.trim()],
     ['a forwarded mail', 'For you\n\n---------- Forwarded message ---------\nFrom: x\nabc', 'For you'],
+    [
+      'what cannot be seen, or turns words around',
+      'Pay \u202eyob yalp\u202c\u0000\u0007 5\tnow \u2066x\u2069',
+      'Pay yob yalp 5\tnow x',
+    ],
     ['Mac line ends and odd spaces', 'One\rtwo\u00a0three\u200b', 'One\ntwo three'],
   ])('%s', (_, text, words) => {
     expect(ownWords(text)).toBe(words)

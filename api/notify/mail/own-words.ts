@@ -8,6 +8,9 @@ const LONGEST_INTRO = 500
 /** A quoted line of this length may have been broken by a system on the way, its tail standing unquoted below it. */
 const MAY_BE_BROKEN = 60
 
+/** What cannot be seen, or turns what follows around for whoever reads it. */
+const UNSEEN = /[^\P{Cc}\n\t]|[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu
+
 const BEGINS_INTRO = /^(?:on|el|le|em|am|in a message dated)\s/i
 /** Yahoo goes on in the same line. */
 const ENDS_INTRO =
@@ -35,7 +38,7 @@ export function ownWords(text: string): string {
   const lines = text
     .slice(0, LOOKED_AT)
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u200b\u200e\u200f\u2060\ufeff]/g, '')
+    .replace(UNSEEN, '')
     .replace(/[\u00a0\u202f]/g, ' ')
     .split('\n')
     .map((line) => line.trimEnd())
