@@ -3,7 +3,8 @@ import type { Facts, OrderMessage } from '../../templates/template.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import { hasOptedOut } from '../domain/consent.ts'
 import type { DoorstepEvent } from '../domain/event.ts'
-import { isStillTrue } from '../domain/notification.ts'
+import { isStillTrue, type Channel } from '../domain/notification.ts'
+import type { Order } from '../domain/order.ts'
 import { retryAt, type Trouble } from '../domain/sending.ts'
 import type { Instant } from '../domain/time.ts'
 import { NOBODY, nextName, onMessage } from '../evolve-messages.ts'
@@ -42,7 +43,7 @@ export async function deliver(
   row: OutboxRow,
   { known, sender }: Ready,
   links: Links,
-  isStopped: () => Promise<boolean>,
+  whyNotNow: () => Promise<string | undefined>,
   clock: () => Instant,
 ): Promise<Tried> {
   const facts = factsOf(row, known, links)
@@ -51,7 +52,8 @@ export async function deliver(
   const now = clock()
   if (now >= row.expiresAt) return { dropped: 'too-late' }
   // The last thing before it leaves: somebody may have said STOP while it was being made ready.
-  if (await isStopped()) return { dropped: 'opted-out' }
+  const dropped = await whyNotNow()
+  if (dropped !== undefined) return { dropped }
   const { recipients } = known
   const deliveries = await Promise.all(recipients.map((one) => sender.send(one, message, now)))
   const left = recipients.filter((_, n) => isPassing(deliveries[n]))
@@ -62,13 +64,23 @@ export async function deliver(
   }
 }
 
+/** Why nothing is to be sent on this channel to whoever the order is for. */
+export function reasonToBeSilent(
+  order: Order,
+  channel: Channel,
+  stopped: readonly Channel[] = [],
+): 'forgotten' | 'opted-out' | undefined {
+  if (order.forgottenAt !== undefined) return 'forgotten'
+  return hasOptedOut(order, channel) || stopped.includes(channel) ? 'opted-out' : undefined
+}
+
 /** Why a message is not to be sent any more, if it is not. */
 function reasonToDrop(row: OutboxRow, known: Knowledge | undefined, now: Instant): string | undefined {
   if (known?.order.forgottenAt !== undefined) return 'forgotten'
   if (now >= row.expiresAt) return 'too-late'
   if (known && !isStillTrue(row.kind, known.order)) return 'no-longer-true'
   if (row.channel === 'sms' && known && !known.dispensary.smsAttestation) return 'not-attested'
-  return known && hasOptedOut(known.order, row.channel) ? 'opted-out' : undefined
+  return known && reasonToBeSilent(known.order, row.channel)
 }
 
 /** One device reached is the customer reached; short of that, one that may have been, or may still be. */

@@ -9,6 +9,7 @@ import {
   type DueMessage,
   type OutboxRow,
 } from '../../db/outbox.ts'
+import { findOrder } from '../../db/orders.ts'
 import { reachOf } from '../../db/reach.ts'
 import type { Write } from '../../db/write.ts'
 import type { Background } from '../background.ts'
@@ -20,7 +21,7 @@ import { CLAIM_HOLDS } from '../domain/sending.ts'
 import { onMessage } from '../evolve-messages.ts'
 import type { Clock, Log, Random } from '../ports.ts'
 import type { Incoming, RecordEvent } from '../record.ts'
-import { deliver, eventAfter, failedEvent, triedAgainAs, type Links, type Tried } from './deliver.ts'
+import { deliver, eventAfter, failedEvent, reasonToBeSilent, triedAgainAs, type Links, type Tried } from './deliver.ts'
 import type { FindAgain } from './find-again.ts'
 import type { HeedCarrier } from './heed.ts'
 import { createLanes } from './lanes.ts'
@@ -89,6 +90,13 @@ export function createOutbox(deps: Deps): Outbox {
     await tell(row, event)
   }
 
+  /** Why nothing may go to them by now, whatever was so when it was made ready. */
+  async function whyNotNow({ dispensaryId, orderId, channel }: OutboxRow): Promise<string | undefined> {
+    const order = (await findOrder(db, dispensaryId, orderId))?.state
+    const { stopped } = await reachOf(db, { dispensaryId, orderId })
+    return order && reasonToBeSilent(order, channel, stopped)
+  }
+
   /** @param claimed called once nobody else can take this message up any more, or has */
   async function sendOne(row: DueMessage, claimed: () => void): Promise<void> {
     let isOurs = false
@@ -98,8 +106,7 @@ export function createOutbox(deps: Deps): Outbox {
       isOurs = await claims(row, 'dropped' in ready ? undefined : link)
       claimed()
       if (!isOurs) return
-      const isStopped = async (): Promise<boolean> => (await reachOf(db, row)).stopped.includes(row.channel)
-      const tried = 'dropped' in ready ? ready : await deliver(row, ready, links, isStopped, clock)
+      const tried = 'dropped' in ready ? ready : await deliver(row, ready, links, () => whyNotNow(row), clock)
       const { delivery } = tried
       const mayRepeat = 'sender' in ready && ready.sender.mayRepeat
       if (delivery?.outcome === 'filtered')
