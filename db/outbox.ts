@@ -124,10 +124,15 @@ export async function settleMessage(
   settledAt: Instant,
   outcome: Outcome = {},
 ): Promise<void> {
+  const { status: stands, trouble } = outbox
+  const isBefore = inArray(stands, statusesBefore(status))
+  // What nobody knew the end of may be known after all: a mail that may have been taken comes back.
+  const isKnownNow =
+    status === 'failed' && outcome.trouble !== 'unknown' && and(eq(stands, status), eq(trouble, 'unknown'))
   await tx
     .update(outbox)
     .set({ status, settledAt, ...outcome })
-    .where(and(eq(outbox.id, id), inArray(outbox.status, statusesBefore(status))))
+    .where(and(eq(outbox.id, id), isKnownNow ? or(isBefore, isKnownNow) : isBefore))
 }
 
 /** Puts a message that may work another time back, due later. */

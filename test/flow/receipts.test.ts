@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { rebuildProjections } from '../../api/audit/rebuild.ts'
 import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery, FindSent } from '../../api/ports.ts'
 import { messagesOfOrder } from '../../db/outbox.ts'
@@ -123,6 +124,26 @@ test('a message whose link is opened was opened, once', async () => {
   await doorstep.app.request(`/v1/track/${await doorstep.linkTo('1')}`)
   expect(await told(doorstep)).toEqual(['planned delivered email', 'sent delivered email', 'opened delivered email'])
   expect(await statuses(doorstep)).toEqual(['email opened'])
+})
+
+test('a mail of which nobody knew whether it was taken, and which comes back, is told another way', async () => {
+  await using doorstep = await openDoorstep({ answer: outcomes({ outcome: 'unknown', reason: 'network-ECONNRESET' }) })
+  await receive(doorstep)
+  await deliver(doorstep)
+  await ticks(doorstep, minutes(2))
+  expect(await statuses(doorstep)).toEqual(['email failed'])
+  const [{ id: messageId } = { id: '' }] = await messagesOfOrder(doorstep.db, 'alder-bay', '1')
+  const back = { what: 'receipt', messageId, became: 'failed', reason: 'smtp-5.1.1', trouble: 'permanent' } as const
+  for (let n = 0; n < 2; n += 1) await doorstep.stages.takeReceipt(back)
+  await doorstep.stages.idle()
+  expect(await told(doorstep)).toEqual([
+    'planned delivered email',
+    'failed delivered email network-ECONNRESET unknown',
+    'failed delivered email smtp-5.1.1 permanent',
+    'planned delivered sms',
+    'sent delivered sms',
+  ])
+  for await (const { differences } of rebuildProjections(doorstep.db, { keep: true })) expect(differences).toEqual([])
 })
 
 describe('a text message that may have been sent', () => {
