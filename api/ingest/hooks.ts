@@ -64,6 +64,15 @@ export function hookRoutes(deps: Deps): Hono {
     return refused ?? c.json({ id, url: wish.url, events, secret }, 201)
   })
 
+  /** One whose address cannot be opened any more is listed all the same, and can be unsubscribed. */
+  function urlOf(id: string, sealed: Buffer): string | null {
+    try {
+      return (JSON.parse(unseal(secretKey, sealed, id)) as { url: string }).url
+    } catch {
+      return null
+    }
+  }
+
   routes.get('/', async (c) => {
     const { dispensaryId } = await authenticate(deps, c.req, '')
     const own = await hooksOf(db, dispensaryId)
@@ -74,7 +83,7 @@ export function hookRoutes(deps: Deps): Hono {
     const countOf = (id: string, status: string): number =>
       counts.find((one) => one.hookId === id && one.status === status)?.count ?? 0
     const shown = own.map(({ id, events, sealed, ...hook }) => ({
-      ...{ id, events, url: (JSON.parse(unseal(secretKey, sealed, id)) as { url: string }).url },
+      ...{ id, events, url: urlOf(id, sealed) },
       ...{ subscribedAt: rfc3339(hook.subscribedAt), toldAt: rfc3339(hook.toldAt) },
       ...{ failingSince: rfc3339(hook.failingSince), problem: hook.reason },
       ...{ disabledAt: rfc3339(hook.disabledAt), because: hook.because },

@@ -379,6 +379,10 @@ describe('hooks are safe', () => {
     doorstep.advance(hours(4 * 24))
     await doorstep.tell({ type: 'order.preparing', data: { orderId: '1' } })
     expect((await trailOf(doorstep)).at(-1)).toBe('hook.disabled')
+    const [listed] = await hooks(doorstep)
+    expect(listed).toMatchObject({ url: null })
+    expect((await asks(doorstep, `/v1/hooks/${listed?.id}`, 'DELETE')).status).toBe(204)
+    expect(await hooks(doorstep)).toEqual([])
   })
 
   test('what a process had taken up when it died is told by the next, under the same id', async () => {
