@@ -7,26 +7,30 @@ const START = /^(?:start|unstop|alta|iniciar)$/
 const YES = /^(?:yes|si)$/
 const HELP = /^(?:help|info|ayuda)$/
 
-const wordOf = (words: string): string =>
+/** The letters alone, small and without their accents. */
+export const plainWords = (words: string): string =>
   words
     .normalize('NFD')
     .replace(/[^\p{L}\- ]/gu, '')
     .trim()
     .toLowerCase()
 
+/** @param word as `plainWords` gives it */
+export const isHelp = (word: string): boolean => HELP.test(word)
+
 /** What a text wishes whose whole words are one that means it. */
 export function wishOfText(words: string): TextWish | undefined {
-  const word = wordOf(words)
+  const word = plainWords(words)
   if (STOP.test(word)) return 'stop'
   if (START.test(word) || YES.test(word)) return 'start'
-  return HELP.test(word) ? 'help' : undefined
+  return isHelp(word) ? 'help' : undefined
 }
 
 /** Whether words that were taken for START can mean nothing else. */
-export const isPlainStart = (words: string): boolean => START.test(wordOf(words))
+export const isPlainStart = (words: string): boolean => START.test(plainWords(words))
 
 /** A word of a list, as a code; whatever else stands there is not told. */
 export const codeOfText = (words: string): string =>
-  `texted-${wishOfText(words) === undefined ? 'start' : wordOf(words).replaceAll(' ', '-')}`
+  `texted-${wishOfText(words) === undefined ? 'start' : plainWords(words).replaceAll(' ', '-')}`
 
-export const isInSpanish = (words: string): boolean => wordOf(words) === 'ayuda'
+export const isInSpanish = (words: string): boolean => plainWords(words) === 'ayuda'

@@ -141,7 +141,7 @@ export function createOutbox(deps: Deps): Outbox {
     const isLate = now >= row.expiresAt
     const event = isLate
       ? eventAfter(row, { dropped: 'too-late' }, 0, now)
-      : failedEvent(row, 'permanent', 'provider-down', 0, now)
+      : failedEvent(row, 'transient', 'provider-down', 0, now) // past half its life it is tried no more
     await tell(row, event)
   }
 

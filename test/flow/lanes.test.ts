@@ -3,7 +3,7 @@ import { minutes, seconds } from '../../api/domain/time.ts'
 import type { Delivery } from '../../api/ports.ts'
 import { outbox } from '../../db/schema.ts'
 import { openDoorstep } from '../doorstep.ts'
-import { ANA, ticks, told, type Doorstep } from './customer.ts'
+import { ANA, deliver, ticks, told, type Doorstep } from './customer.ts'
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, n) => `${n + 1}`)
 
@@ -81,7 +81,29 @@ test('what waited half its life for a provider that is down goes another way', a
   await handOver(doorstep, 8, (id) => ({ ...byMail(id), phone: `+1707555010${id}` }))
   for (let n = 0; n < 10; n += 1) await ticks(doorstep, minutes(4))
   expect(await statuses(doorstep)).toEqual({ 'email failed': 8, 'sms sent': 8 })
-  expect(await told(doorstep)).toContain('failed delivered email provider-down permanent')
+  expect(await told(doorstep)).toContain('failed delivered email provider-down transient')
+})
+
+test('and what comes after it does not, once that provider is back: no address was refused', async () => {
+  let isDown = true
+  const answer = ({ recipient }: { recipient: { channel: string } }): Delivery =>
+    isDown && recipient.channel === 'email' ? { outcome: 'later', reason: 'network-ETIMEDOUT' } : { outcome: 'sent' }
+  await using doorstep = await openDoorstep({ answer, perSecond: { email: 5 } })
+  for (const id of ids(8)) {
+    const customer = { email: `c${id}@example.com`, phone: `+1707555010${id}` }
+    await doorstep.tell({ type: 'order.received', data: { orderId: id, number: id, customer } })
+    await doorstep.tell({ type: 'order.departed', data: { orderId: id } })
+  }
+  for (let n = 0; n < 8; n += 1) await ticks(doorstep, minutes(4))
+  expect(await told(doorstep)).toContain('failed out-for-delivery email provider-down transient')
+  isDown = false
+  await ticks(doorstep, minutes(5))
+  const before = doorstep.sent.length
+  for (const id of ids(8)) {
+    await deliver(doorstep, id)
+    await ticks(doorstep, seconds(1))
+  }
+  expect(doorstep.sent.slice(before).map(({ recipient }) => recipient.channel)).toEqual(ids(8).map(() => 'email'))
 })
 
 test('after the rest that a provider asked for one message tries first, and the others wait for its answer', async () => {

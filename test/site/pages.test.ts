@@ -220,9 +220,12 @@ describe('the messages', () => {
 
   test('that nobody got are told with their reason, and may be sent again', async () => {
     const words = await messages('/support/messages')
-    expect(words).toContain('3 messages were lost')
+    expect(words).toContain('7 messages were lost')
     expect(words).toContain('Order 1042 “Not delivered” by text message A carrier did not let it pass.')
     expect(words).toContain('so it was not sent twice. The customer may not know.')
+    expect(words).toContain(
+      'It could not be sent while it was true, and late is worse than not at all. The customer was not told.',
+    )
     expect(words).toContain('Told by e-mail instead. Fri, Apr 24, 8:12 PM · push-410')
     const { html } = await print('/support/messages', supportPages['/support/messages'])
     expect(html.match(/<form[^>]*action="\/support\/messages\/renew"/g)).toHaveLength(2)

@@ -48,6 +48,10 @@ const gonePush = failed(44, {
   kind: 'out-for-delivery',
 })
 
+const droppedByUs = ['too-late', 'copy-rules', 'not-attested', 'nobody-to-send-to'].map((reason, n) =>
+  failed(45 + n, { reason, trouble: null, mayRenew: false, ...(reason === 'not-attested' && { channel: 'sms' }) }),
+)
+
 /** What the page of messages shows, by its address. */
 export const messagePages: Record<string, App.Locals> = {
   '/support/messages': locals(
@@ -61,6 +65,7 @@ export const messagePages: Record<string, App.Locals> = {
     }),
     failed(43, { reason: 'stopped-while-sending', trouble: 'unknown', toldBy: null, mayRenew: false }),
     gonePush,
+    ...droppedByUs,
   ),
   '/support/messages?told': locals(gonePush),
   '/support/messages?none': locals(),

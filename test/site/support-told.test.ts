@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { headline } from '../../site/support/connections-told.ts'
 import { tellHook } from '../../site/support/hooks-told.ts'
+import { tellFailed } from '../../site/support/messages-told.ts'
 import { tellOrder } from '../../site/support/told.ts'
 import { connectionPages } from './support-connections.ts'
+import { messagePages } from './support-messages.ts'
 import { lateOrder } from './support-orders.ts'
 
 test.each([
@@ -49,4 +51,11 @@ test('a hook that is told nothing any more is said first, and why', () => {
     'It began to fail 6 days ago (answered 503). It is told nothing any more; whoever runs it has to subscribe anew.',
   )
   expect(off?.facts.map(({ name }) => name)).toEqual(['Told of', 'Last told', 'Never told'])
+})
+
+test('why a message went nowhere is said in words, also where we dropped it ourselves', () => {
+  const { failed = [], timeZone = '' } = messagePages['/support/messages']?.outgoing ?? {}
+  const whys = failed.map((one) => tellFailed(one, timeZone).why)
+  expect(failed.filter(({ trouble }) => trouble === null)).toHaveLength(4)
+  expect(whys.filter((why) => !/^[A-Z].+\.$/.test(why))).toEqual([])
 })

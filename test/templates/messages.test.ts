@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Locale } from '../../api/domain/contact.ts'
 import { NOTIFICATION_KINDS, type Channel, type NotificationKind } from '../../api/domain/notification.ts'
-import type { RefusalReason } from '../../api/domain/order-event.ts'
+import { REFUSAL_REASONS } from '../../api/domain/order-event.ts'
 import { render } from '../../templates/render.ts'
 import type { Facts } from '../../templates/template.ts'
 import { BARE, FACTS } from './facts.ts'
@@ -360,16 +360,8 @@ describe('the order could not be delivered', () => {
   })
 })
 
-const REASONS: RefusalReason[] = [
-  'not-home',
-  'no-id',
-  'underage',
-  'intoxicated',
-  'refused',
-  'unsafe',
-  'address',
-  'payment',
-]
+/** "Other" says nothing, and is told without. */
+const REASONS = REFUSAL_REASONS.filter((reason) => reason !== 'other')
 
 describe('why an order was not delivered', () => {
   test('the e-mail says it in words that shame nobody', () => {

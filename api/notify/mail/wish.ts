@@ -1,3 +1,4 @@
+import { isHelp, plainWords } from '../../domain/text-wish.ts'
 import type { Mail } from './read-mail.ts'
 
 /**
@@ -6,21 +7,13 @@ import type { Mail } from './read-mail.ts'
  */
 const STOP =
   /^(?:stop(?: ?all)?|quit|revoke|opt[- ]?out|unsubscribe(?: me)?|remove me|alto|parar?|baja|dar(?:me)? de baja|no mas correos)$/
-const HELP = /^(?:help|info|ayuda)$/
 const ANSWERS = /^(?:(?:re|rv|fwd?|aw)\s?:\s*)+/i
-
-const plain = (line: string): string =>
-  line
-    .normalize('NFD')
-    .replace(/[^\p{L}\- ]/gu, '')
-    .trim()
-    .toLowerCase()
 
 /** What the first line of a mail asks for, or its subject where it has no words; `more` is what else it says. */
 export function wishIn({ words, subject }: Pick<Mail, 'words' | 'subject'>): { wish?: 'stop' | 'help'; more: string } {
   const [first = '', ...rest] = words.split('\n')
-  const asked = plain(first === '' ? subject.replace(ANSWERS, '') : first)
+  const asked = plainWords(first === '' ? subject.replace(ANSWERS, '') : first)
   const more = rest.join('\n').trim()
   if (STOP.test(asked)) return { wish: 'stop', more }
-  return HELP.test(asked) ? { wish: 'help', more } : { more }
+  return isHelp(asked) ? { wish: 'help', more } : { more }
 }
